@@ -1,0 +1,490 @@
+//! From rules to decision diagrams, and from diagrams to flat tables that verdicts are read off.
+
+use std::sync::OnceLock;
+
+use rustc_hash::FxHashMap;
+use serde::de::{self, Deserializer, Visitor};
+use serde::{Deserialize, Serialize, Serializer};
+
+use crate::knowledge::{DecisionId, Pack, RuleId, Strength};
+
+use super::Verdict;
+use super::answers::Answers;
+use super::diagram::{Diagrams, Ref, Shortcuts, TooLarge, terminal, terminal_value};
+use super::formulas::{Arm, Formulas};
+use super::model::{Formula, Mask, Model, Var};
+use super::order::force;
+
+/// A decision whose diagram would have more nodes than this is read rule by rule, or compiled when the answers
+/// are known.
+pub const CAP: usize = 200_000;
+
+/// The compiled form of a pack: its model, and the programs of each decision.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
+pub struct Engine {
+    /// The variables.
+    pub model: Model,
+    /// By decision.
+    pub decisions: Vec<DecisionPrograms>,
+    /// What keeps options away, in the order of the variables that stand for it; each ends in 0 or 1.
+    pub kept: Vec<Program>,
+    /// The position of the first of those variables.
+    first_kept: Var,
+    /// Whether one of them depends on a verdict.
+    late_kept: bool,
+    /// Made when something above the cap must be read rule by rule.
+    #[serde(skip)]
+    formulas: OnceLock<Formulas>,
+}
+
+/// One decision: when it is needed, and a diagram for each strength that its rules have.
+///
+/// A strength decides only where every stronger one is empty, so the diagrams of one decision are added, not
+/// multiplied: the pack of 300 rules takes 60,000 nodes this way, and above 600,000 in one diagram a decision.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
+pub struct DecisionPrograms {
+    /// Ends in 0 or 1.
+    pub needed: Program,
+    /// Strongest first; the program is `None` above the cap.
+    pub groups: Vec<(Strength, Option<Program>)>,
+}
+
+/// A diagram as a flat table.
+///
+/// A node is its variable followed by one word a value; a word is the position of another node, or a terminal
+/// with its high bit set. Children stand before their parents; the root is `root`.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
+pub struct Program {
+    /// The position of the root, or a terminal.
+    pub root: u32,
+    /// Nodes.
+    pub table: Words,
+    /// How many nodes.
+    pub nodes: u32,
+    /// What the terminals of a group stand for.
+    pub outcomes: Vec<Outcome>,
+}
+
+/// What a terminal stands for: unbeaten rules of one strength, and what they choose. Where several choose alike,
+/// not all need be named; the [reading](super::reading) names them all.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Outcome {
+    /// What they choose; [`Verdict::Gap`] if there are none, so that the next strength decides.
+    pub verdict: Verdict,
+    /// The rules.
+    pub rules: Vec<RuleId>,
+}
+
+/// Words of 32 bits, little-endian, part of the program or owned.
+#[derive(Clone, Debug)]
+pub enum Words {
+    /// Part of the program.
+    Fixed(&'static [u8]),
+    /// Made at run time.
+    Owned(Vec<u8>),
+}
+
+impl Default for Words {
+    fn default() -> Self {
+        Self::Fixed(&[])
+    }
+}
+
+impl Words {
+    fn new(words: &[u32]) -> Self {
+        Self::Owned(words.iter().flat_map(|word| word.to_le_bytes()).collect())
+    }
+
+    fn bytes(&self) -> &[u8] {
+        match self {
+            Self::Fixed(bytes) => bytes,
+            Self::Owned(bytes) => bytes,
+        }
+    }
+
+    /// How many words there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.bytes().len() / 4
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.bytes().is_empty()
+    }
+
+    /// The word at a position; a terminal that no table holds where there is none.
+    #[must_use]
+    pub fn get(&self, at: usize) -> u32 {
+        match self.bytes().get(at * 4..at * 4 + 4) {
+            Some(&[a, b, c, d]) => u32::from_le_bytes([a, b, c, d]),
+            _ => u32::MAX,
+        }
+    }
+}
+
+impl Serialize for Words {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_bytes(self.bytes())
+    }
+}
+
+impl<'de: 'static> Deserialize<'de> for Words {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Borrow;
+        impl<'de: 'static> Visitor<'de> for Borrow {
+            type Value = Words;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("bytes that are part of the image")
+            }
+            fn visit_borrowed_bytes<E: de::Error>(self, bytes: &'de [u8]) -> Result<Words, E> {
+                Ok(Words::Fixed(bytes))
+            }
+        }
+        deserializer.deserialize_bytes(Borrow)
+    }
+}
+
+/// The position of a node or a terminal, as the words of a table name it.
+pub(crate) const TERMINAL_WORD: u32 = 1 << 31;
+
+impl Program {
+    /// The number of the terminal at the end of the path of the given values. Variables that stand for what
+    /// keeps an option away are worked out on the way.
+    #[must_use]
+    pub fn follow(&self, engine: &Engine, values: &[u8]) -> u32 {
+        let mut word = self.root;
+        while word & TERMINAL_WORD == 0 {
+            let at = word as usize;
+            let var = self.table.get(at) as Var;
+            let value = match var.checked_sub(engine.first_kept) {
+                None => usize::from(values[usize::from(var)]),
+                Some(kept) => engine.kept[usize::from(kept)].follow(engine, values) as usize,
+            };
+            word = self.table.get(at + 1 + value);
+        }
+        word & !TERMINAL_WORD
+    }
+}
+
+impl Engine {
+    /// Compiles a pack.
+    ///
+    /// # Errors
+    /// A sentence about the limit that the pack exceeds.
+    pub fn compile(pack: &Pack) -> Result<Self, String> {
+        Self::compile_capped(pack, CAP)
+    }
+
+    /// Compiles a pack; a diagram with more than `cap` nodes is left out, and its rules are read one by one.
+    ///
+    /// # Errors
+    /// A sentence about the limit that the pack exceeds.
+    pub fn compile_capped(pack: &Pack, cap: usize) -> Result<Self, String> {
+        let mut model = Model::new(pack).map_err(|question| {
+            format!(
+                "question `{}` has more than {} cases; use fewer choices, or fewer lines to compare with",
+                pack.question(question).id,
+                super::model::MOST_VALUES - 1
+            )
+        })?;
+        let formulas = Formulas::new(pack, &mut model);
+        let full: Vec<Mask> = (0..model.variables.len()).map(|var| model.full(var as Var)).collect();
+        let limit = |_| "a condition takes too many nodes; split it into signals".to_owned();
+        let plain = |formula: &Formula| compile_formula(&model, formula, &full, CAP).map_err(limit);
+        let kept = formulas.kept.iter().map(plain).collect::<Result<_, _>>()?;
+        let mut decisions = Vec::with_capacity(pack.decisions.len());
+        for (row, arms) in formulas.arms.iter().enumerate() {
+            let groups = groups(arms)
+                .map(|(strength, arms)| (strength, compile_group(pack, &model, arms, &full, cap).ok()))
+                .collect();
+            decisions.push(DecisionPrograms { needed: plain(&formulas.needed[row])?, groups });
+        }
+        let first_kept = (model.variables.len() - formulas.kept.len()) as Var;
+        let mut late_kept = false;
+        for formula in &formulas.kept {
+            formula.each_var(&mut |var| late_kept |= usize::from(var) >= model.answer_vars());
+        }
+        Ok(Self { model, decisions, kept, first_kept, late_kept, formulas: OnceLock::from(formulas) })
+    }
+
+    /// The variables that stand for what keeps options away.
+    #[must_use]
+    pub fn kept_vars(&self) -> std::ops::Range<Var> {
+        self.first_kept..self.model.variables.len() as Var
+    }
+
+    /// Whether anything that keeps an option away depends on a verdict.
+    #[must_use]
+    pub fn kept_after_verdicts(&self) -> bool {
+        self.late_kept
+    }
+
+    /// The formulas of the pack that this was compiled from.
+    pub fn formulas(&self, pack: &Pack) -> &Formulas {
+        self.formulas.get_or_init(|| Formulas::new(pack, &mut self.model.clone()))
+    }
+
+    /// How many nodes all diagrams have together.
+    #[must_use]
+    pub fn nodes(&self) -> usize {
+        let groups = self.decisions.iter().flat_map(|d| d.groups.iter().filter_map(|(_, program)| program.as_ref()));
+        let needed = self.decisions.iter().map(|decision| &decision.needed);
+        groups.chain(needed).chain(&self.kept).map(|program| program.nodes as usize).sum()
+    }
+
+    /// One decision on the given values, in which the verdicts that it asks about have been filled in.
+    #[must_use]
+    pub fn decide_one(&self, pack: &Pack, decision: DecisionId, values: &[u8]) -> Verdict {
+        let programs = &self.decisions[decision.index()];
+        if programs.needed.follow(self, values) == 0 {
+            return Verdict::NotNeeded;
+        }
+        for (strength, program) in &programs.groups {
+            let verdict = match program {
+                Some(program) => program.outcomes[program.follow(self, values) as usize].verdict,
+                None => self.by_rules(pack, decision, *strength, values).verdict,
+            };
+            if verdict != Verdict::Gap {
+                return verdict;
+            }
+        }
+        Verdict::Gap
+    }
+
+    /// Unbeaten rules of a decision that is needed, one for each option that they choose.
+    #[must_use]
+    pub fn outcome(&self, pack: &Pack, decision: DecisionId, values: &[u8]) -> Outcome {
+        for (strength, program) in &self.decisions[decision.index()].groups {
+            let outcome = match program {
+                Some(program) => program.outcomes[program.follow(self, values) as usize].clone(),
+                None => self.by_rules(pack, decision, *strength, values),
+            };
+            if outcome.verdict != Verdict::Gap {
+                return outcome;
+            }
+        }
+        Outcome { verdict: Verdict::Gap, rules: Vec::new() }
+    }
+
+    /// All verdicts on the given values; the variables of verdicts are filled in.
+    pub fn decide_values(&self, pack: &Pack, decided: &Answers, values: &mut [u8]) -> Vec<Verdict> {
+        let mut verdicts = vec![Verdict::NotNeeded; pack.decisions.len()];
+        for &decision in &pack.order {
+            let verdict = match decided.decided(decision) {
+                Some(option) => Verdict::Pick(option),
+                None => self.decide_one(pack, decision, values),
+            };
+            values[usize::from(self.model.verdict_var(decision))] = Model::verdict_value(verdict);
+            verdicts[decision.index()] = verdict;
+        }
+        verdicts
+    }
+
+    /// All verdicts on the given answers.
+    #[must_use]
+    pub fn decide(&self, pack: &Pack, answers: &Answers) -> Vec<Verdict> {
+        self.decide_values(pack, answers, &mut self.model.values(answers))
+    }
+
+    /// Reads the rules of one strength one by one, as formulas: what is done above the cap.
+    fn by_rules(&self, pack: &Pack, decision: DecisionId, strength: Strength, values: &[u8]) -> Outcome {
+        let formulas = self.formulas(pack);
+        let mut values = values.to_vec();
+        for (var, formula) in (usize::from(self.first_kept)..).zip(&formulas.kept) {
+            values[var] = u8::from(formula.holds(&values));
+        }
+        let arms = formulas.arms[decision.index()].iter();
+        let applying: Vec<&Arm> =
+            arms.filter(|arm| arm.strength == strength && arm.applies.holds(&values)).collect();
+        outcome(&unbeaten(pack, &applying))
+    }
+}
+
+/// The arms of a decision by strength, strongest first.
+fn groups(arms: &[Arm]) -> impl Iterator<Item = (Strength, &[Arm])> {
+    arms.chunk_by(|a, b| a.strength == b.strength).map(|group| (group[0].strength, group))
+}
+
+/// Of applying arms, those that no other beats.
+fn unbeaten<'a>(pack: &Pack, applying: &[&'a Arm]) -> Vec<&'a Arm> {
+    applying
+        .iter()
+        .filter(|arm| {
+            !applying.iter().any(|other| pack.beats((other.rule, other.option), (arm.rule, arm.option)))
+        })
+        .copied()
+        .collect()
+}
+
+fn outcome(unbeaten: &[&Arm]) -> Outcome {
+    let mut options: Vec<u8> = unbeaten.iter().map(|arm| arm.option).collect();
+    options.sort_unstable();
+    options.dedup();
+    let verdict = match options[..] {
+        [] => Verdict::Gap,
+        [option] => Verdict::Pick(option),
+        _ => Verdict::Conflict,
+    };
+    let mut rules: Vec<RuleId> = unbeaten.iter().map(|arm| arm.rule).collect();
+    rules.sort_unstable();
+    rules.dedup();
+    Outcome { verdict, rules }
+}
+
+/// Compiles a formula; the terminals are 0 and 1.
+///
+/// # Errors
+/// [`TooLarge`] where it takes more than `cap` nodes.
+pub fn compile_formula(
+    model: &Model,
+    formula: &Formula,
+    allowed: &[Mask],
+    cap: usize,
+) -> Result<Program, TooLarge> {
+    let mut vars = Vec::new();
+    formula.each_var(&mut |var| vars.push(var));
+    vars.sort_unstable();
+    vars.dedup();
+    let mut diagrams = Diagrams::new(model, &vars, allowed, cap);
+    let root = diagrams.formula(formula)?;
+    Ok(flatten(&diagrams, root, |value| value))
+}
+
+/// Compiles the arms of one strength, with each variable limited to the values in `allowed`.
+///
+/// # Errors
+/// [`TooLarge`] where it takes more than `cap` nodes.
+pub fn compile_group(
+    pack: &Pack,
+    model: &Model,
+    arms: &[Arm],
+    allowed: &[Mask],
+    cap: usize,
+) -> Result<Program, TooLarge> {
+    let mut edges: Vec<(RuleId, Vec<Var>)> = Vec::new();
+    for arm in arms {
+        if edges.last().is_none_or(|(rule, _)| *rule != arm.rule) {
+            edges.push((arm.rule, Vec::new()));
+        }
+        let Some((_, edge)) = edges.last_mut() else { continue };
+        arm.applies.each_var(&mut |var| edge.push(var));
+        edge.sort_unstable();
+        edge.dedup();
+    }
+    let edges: Vec<Vec<Var>> = edges.into_iter().map(|(_, edge)| edge).collect();
+    let mut diagrams = Diagrams::new(model, &force(&edges), allowed, cap);
+    let beats: Vec<Vec<bool>> = arms
+        .iter()
+        .map(|a| arms.iter().map(|b| pack.beats((a.rule, a.option), (b.rule, b.option))).collect())
+        .collect();
+    // Those that beat many come first, so that what they beat is dropped as soon as it turns up.
+    let mut turn: Vec<usize> = (0..arms.len()).collect();
+    turn.sort_by_key(|at| std::cmp::Reverse(beats[*at].iter().filter(|beaten| **beaten).count()));
+    let mut sets = Sets { sets: vec![Vec::new()], known: FxHashMap::from_iter([(Vec::new(), 0)]) };
+    let mut root = terminal(0);
+    for (at, arm) in turn.iter().enumerate() {
+        let applies = diagrams.formula(&arms[*arm].applies)?;
+        let later = &turn[at + 1..];
+        root = diagrams.combine(root, applies, &mut Shortcuts::KeepUnless, &mut |set, applies| {
+            if applies == 0 {
+                return set;
+            }
+            let mut with = sets.sets[set as usize].clone();
+            with.push(*arm as u16);
+            prune(&mut with, arms, &beats, later);
+            sets.number(with)
+        })?;
+    }
+    let root = diagrams.map(root, &mut |set| {
+        let mut left = sets.sets[set as usize].clone();
+        let all = left.clone();
+        left.retain(|arm| !all.iter().any(|other| beats[usize::from(*other)][usize::from(*arm)]));
+        left.sort_unstable_by_key(|arm| arms[usize::from(*arm)].option);
+        left.dedup_by_key(|arm| arms[usize::from(*arm)].option);
+        sets.number(left)
+    })?;
+    let mut outcomes: Vec<Outcome> = Vec::new();
+    let mut numbers: FxHashMap<u32, u32> = FxHashMap::default();
+    let mut program = flatten(&diagrams, root, |set| {
+        *numbers.entry(set).or_insert_with(|| {
+            let arms: Vec<&Arm> = sets.sets[set as usize].iter().map(|at| &arms[usize::from(*at)]).collect();
+            outcomes.push(outcome(&arms));
+            outcomes.len() as u32 - 1
+        })
+    });
+    program.outcomes = outcomes;
+    Ok(program)
+}
+
+/// Sets of arms, by number; the first is the empty one.
+struct Sets {
+    sets: Vec<Vec<u16>>,
+    known: FxHashMap<Vec<u16>, u32>,
+}
+
+impl Sets {
+    fn number(&mut self, set: Vec<u16>) -> u32 {
+        let next = self.sets.len() as u32;
+        *self.known.entry(set).or_insert_with_key(|set| {
+            self.sets.push(set.clone());
+            next
+        })
+    }
+}
+
+/// Drops arms that no longer make a difference to the verdict.
+///
+/// A beaten arm beats all the same, so it is kept while it alone stands against another arm of the set or one of
+/// a later turn. Of unbeaten arms that choose alike one is enough, if whatever may still beat it beats the other
+/// as well: without this, ten reasons for one search engine are a thousand sets.
+fn prune(set: &mut Vec<u16>, arms: &[Arm], beats: &[Vec<bool>], later: &[usize]) {
+    set.sort_unstable();
+    let mut at = 0;
+    while at < set.len() {
+        let arm = usize::from(set[at]);
+        let others = || set.iter().map(|other| usize::from(*other)).filter(|other| *other != arm);
+        let beaten = |arm: usize| set.iter().any(|other| beats[usize::from(*other)][arm]);
+        let stands_for_nothing = others()
+            .chain(later.iter().copied())
+            .all(|beaten| !beats[arm][beaten] || others().any(|other| beats[other][beaten]));
+        let said_already = || {
+            others().any(|other| {
+                arms[other].option == arms[arm].option
+                    && !beaten(other)
+                    && later.iter().all(|next| !beats[*next][other] || beats[*next][arm])
+            })
+        };
+        if stands_for_nothing && (beaten(arm) || said_already()) {
+            set.remove(at);
+            at = 0;
+        } else {
+            at += 1;
+        }
+    }
+}
+
+fn flatten(diagrams: &Diagrams<'_>, root: Ref, mut number: impl FnMut(u32) -> u32) -> Program {
+    let mut places: FxHashMap<Ref, u32> = FxHashMap::default();
+    let mut words: Vec<u32> = Vec::new();
+    let mut word_of = |at: Ref, places: &FxHashMap<Ref, u32>| match terminal_value(at) {
+        None => places.get(&at).copied().unwrap_or(u32::MAX),
+        Some(value) => TERMINAL_WORD | number(value),
+    };
+    let below = diagrams.below(root);
+    for &at in &below {
+        let Some((var, kids)) = diagrams.node(at) else { continue };
+        places.insert(at, words.len() as u32);
+        words.push(u32::from(var));
+        for kid in kids {
+            let word = word_of(*kid, &places);
+            words.push(word);
+        }
+    }
+    let root = word_of(root, &places);
+    Program { root, table: Words::new(&words), nodes: below.len() as u32, outcomes: Vec::new() }
+}

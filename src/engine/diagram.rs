@@ -1,0 +1,311 @@
+//! Reduced, ordered, multi-valued decision diagrams (Srinivasan, Kam, Malik, Brayton: "Algorithms for Discrete
+//! Function Manipulation", ICCAD 1990; the `apply` of Bryant 1986, on more than two values).
+//!
+//! A node tests one variable and has one child a value; a terminal holds a number. Nodes are unique: two
+//! functions are equal if and only if their references are.
+
+use rustc_hash::FxHashMap;
+
+use super::model::{Formula, Mask, Model, Var};
+
+/// A node or a terminal of [`Diagrams`].
+pub type Ref = u32;
+
+const TERMINAL: Ref = 1 << 31;
+
+/// The terminal that holds `value`.
+#[must_use]
+pub fn terminal(value: u32) -> Ref {
+    TERMINAL | value
+}
+
+/// The number that a terminal holds; `None` for a node.
+#[must_use]
+pub fn terminal_value(at: Ref) -> Option<u32> {
+    (at & TERMINAL != 0).then_some(at & !TERMINAL)
+}
+
+const FALSE: Ref = TERMINAL;
+const TRUE: Ref = TERMINAL | 1;
+
+/// More nodes would be needed than allowed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TooLarge;
+
+/// A store of diagrams that share nodes and one order of variables.
+pub struct Diagrams<'m> {
+    model: &'m Model,
+    /// The level of each variable; lower ones are tested first.
+    level: Vec<u32>,
+    /// What each variable may be; values outside are not branched on.
+    allowed: Vec<Mask>,
+    nodes: Vec<(Var, Box<[Ref]>)>,
+    unique: FxHashMap<(Var, Box<[Ref]>), Ref>,
+    cap: usize,
+}
+
+impl<'m> Diagrams<'m> {
+    /// An empty store. `order` lists the variables that may occur, those tested first first; `allowed` says
+    /// for every variable which values it may take.
+    #[must_use]
+    pub fn new(model: &'m Model, order: &[Var], allowed: &[Mask], cap: usize) -> Self {
+        let mut level = vec![u32::MAX; model.variables.len()];
+        for (at, var) in order.iter().enumerate() {
+            level[usize::from(*var)] = at as u32;
+        }
+        Self { model, level, allowed: allowed.to_vec(), nodes: Vec::new(), unique: FxHashMap::default(), cap }
+    }
+
+    /// How many nodes there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.nodes.is_empty()
+    }
+
+    /// The variable and the children of a node; `None` for a terminal.
+    #[must_use]
+    pub fn node(&self, at: Ref) -> Option<(Var, &[Ref])> {
+        self.nodes.get(at as usize).map(|(var, kids)| (*var, &kids[..]))
+    }
+
+    fn make(&mut self, var: Var, kids: Box<[Ref]>) -> Result<Ref, TooLarge> {
+        let allowed = self.allowed[usize::from(var)];
+        let mut differ = false;
+        let mut only = None;
+        for (value, kid) in kids.iter().enumerate() {
+            if allowed >> value & 1 == 1 {
+                differ |= only.is_some_and(|first| first != *kid);
+                only = Some(*kid);
+            }
+        }
+        if !differ {
+            return Ok(only.unwrap_or(kids[0]));
+        }
+        let key = (var, kids);
+        if let Some(&known) = self.unique.get(&key) {
+            return Ok(known);
+        }
+        if self.nodes.len() >= self.cap {
+            return Err(TooLarge);
+        }
+        let at = self.nodes.len() as Ref;
+        self.nodes.push(key.clone());
+        self.unique.insert(key, at);
+        Ok(at)
+    }
+
+    /// A node that goes to `yes` for the values of the set, and to `no` for the rest.
+    ///
+    /// # Errors
+    /// [`TooLarge`], as everything here that makes nodes.
+    pub fn branch(&mut self, var: Var, mask: Mask, yes: Ref, no: Ref) -> Result<Ref, TooLarge> {
+        let size = self.model.variable(var).size;
+        let allowed = self.allowed[usize::from(var)];
+        // Values that can't occur all look alike, so that equal functions stay equal references.
+        let kids = (0..size).map(|value| match (allowed >> value & 1, mask >> value & 1) {
+            (0, _) => FALSE,
+            (_, 1) => yes,
+            _ => no,
+        });
+        let kids = kids.collect();
+        self.make(var, kids)
+    }
+
+    /// A formula as a diagram with the terminals 0 and 1.
+    ///
+    /// # Errors
+    /// [`TooLarge`].
+    pub fn formula(&mut self, formula: &Formula) -> Result<Ref, TooLarge> {
+        match formula {
+            Formula::In(var, mask) => self.branch(*var, *mask, TRUE, FALSE),
+            Formula::Not(inner) => {
+                let inner = self.formula(inner)?;
+                self.map(inner, &mut |value| 1 - value)
+            }
+            Formula::All(parts) => {
+                let mut all = TRUE;
+                for part in parts {
+                    let part = self.formula(part)?;
+                    all = self.combine(all, part, &mut Shortcuts::And, &mut |a, b| a & b)?;
+                }
+                Ok(all)
+            }
+            Formula::Any(parts) => {
+                let mut any = FALSE;
+                for part in parts {
+                    let part = self.formula(part)?;
+                    any = self.combine(any, part, &mut Shortcuts::Or, &mut |a, b| a | b)?;
+                }
+                Ok(any)
+            }
+        }
+    }
+
+    /// Replaces the number of every terminal.
+    ///
+    /// # Errors
+    /// [`TooLarge`].
+    pub fn map(&mut self, at: Ref, change: &mut impl FnMut(u32) -> u32) -> Result<Ref, TooLarge> {
+        let mut done = FxHashMap::default();
+        self.map_memo(at, change, &mut done)
+    }
+
+    fn map_memo(
+        &mut self,
+        at: Ref,
+        change: &mut impl FnMut(u32) -> u32,
+        done: &mut FxHashMap<Ref, Ref>,
+    ) -> Result<Ref, TooLarge> {
+        if let Some(value) = terminal_value(at) {
+            return Ok(terminal(change(value)));
+        }
+        if let Some(&known) = done.get(&at) {
+            return Ok(known);
+        }
+        let (var, kids) = self.nodes[at as usize].clone();
+        let allowed = self.allowed[usize::from(var)];
+        let mut new = kids.clone();
+        for (value, kid) in kids.iter().enumerate() {
+            new[value] = if allowed >> value & 1 == 1 { self.map_memo(*kid, change, done)? } else { FALSE };
+        }
+        let result = self.make(var, new)?;
+        done.insert(at, result);
+        Ok(result)
+    }
+
+    /// Combines two diagrams terminal by terminal.
+    ///
+    /// # Errors
+    /// [`TooLarge`].
+    pub fn combine(
+        &mut self,
+        a: Ref,
+        b: Ref,
+        shortcuts: &mut Shortcuts,
+        op: &mut impl FnMut(u32, u32) -> u32,
+    ) -> Result<Ref, TooLarge> {
+        let mut done = FxHashMap::default();
+        self.combine_memo(a, b, shortcuts, op, &mut done)
+    }
+
+    fn combine_memo(
+        &mut self,
+        a: Ref,
+        b: Ref,
+        shortcuts: &Shortcuts,
+        op: &mut impl FnMut(u32, u32) -> u32,
+        done: &mut FxHashMap<(Ref, Ref), Ref>,
+    ) -> Result<Ref, TooLarge> {
+        if let (Some(a), Some(b)) = (terminal_value(a), terminal_value(b)) {
+            return Ok(terminal(op(a, b)));
+        }
+        if let Some(result) = shortcuts.of(a, b) {
+            return Ok(result);
+        }
+        if let Some(&known) = done.get(&(a, b)) {
+            return Ok(known);
+        }
+        let level = |at: Ref| self.node(at).map_or(u32::MAX, |(var, _)| self.level[usize::from(var)]);
+        let (level_a, level_b) = (level(a), level(b));
+        let top = if level_a <= level_b { a } else { b };
+        let (var, kids) = self.nodes[top as usize].clone();
+        let other = if level_a == level_b { Some(self.nodes[b as usize].1.clone()) } else { None };
+        let allowed = self.allowed[usize::from(var)];
+        let mut new = kids.clone();
+        for (value, kid) in kids.iter().enumerate() {
+            new[value] = if allowed >> value & 1 == 0 {
+                FALSE
+            } else {
+                let (left, right) = match &other {
+                    Some(other) => (*kid, other[value]),
+                    None if top == a => (*kid, b),
+                    None => (a, *kid),
+                };
+                self.combine_memo(left, right, shortcuts, op, done)?
+            };
+        }
+        let result = self.make(var, new)?;
+        done.insert((a, b), result);
+        Ok(result)
+    }
+
+    /// `yes` where a diagram with the terminals 0 and 1 holds 1, `no` elsewhere.
+    ///
+    /// # Errors
+    /// [`TooLarge`].
+    pub fn if_then_else(&mut self, condition: Ref, yes: Ref, no: Ref) -> Result<Ref, TooLarge> {
+        // Two steps with a marker that is no terminal in use: first cut `yes` to the condition, then fill in `no`.
+        const ELSEWHERE: u32 = TERMINAL - 1;
+        let cut = self.combine(condition, yes, &mut Shortcuts::Cut(terminal(ELSEWHERE)), &mut |c, y| {
+            if c == 1 { y } else { ELSEWHERE }
+        })?;
+        self.combine(cut, no, &mut Shortcuts::None, &mut |y, n| if y == ELSEWHERE { n } else { y })
+    }
+
+    /// Follows the path of the given values to its terminal.
+    #[must_use]
+    pub fn follow(&self, mut at: Ref, values: &[u8]) -> u32 {
+        loop {
+            if let Some(value) = terminal_value(at) {
+                return value;
+            }
+            let (var, kids) = &self.nodes[at as usize];
+            at = kids[usize::from(values[usize::from(*var)])];
+        }
+    }
+
+    /// The nodes below `at`, children before parents.
+    #[must_use]
+    pub fn below(&self, at: Ref) -> Vec<Ref> {
+        let mut seen = rustc_hash::FxHashSet::default();
+        let mut order = Vec::new();
+        let mut path = vec![(at, false)];
+        while let Some((at, done)) = path.pop() {
+            let Some((_, kids)) = self.node(at) else { continue };
+            if done {
+                order.push(at);
+            } else if seen.insert(at) {
+                path.push((at, true));
+                path.extend(kids.iter().map(|kid| (*kid, false)));
+            }
+        }
+        order
+    }
+}
+
+/// Results known before the terminals are reached.
+pub enum Shortcuts {
+    /// None are.
+    None,
+    /// Conjunction.
+    And,
+    /// Disjunction.
+    Or,
+    /// The first where the second is 0.
+    KeepUnless,
+    /// This, where the first is 0; the second where the first is 1.
+    Cut(Ref),
+}
+
+impl Shortcuts {
+    fn of(&self, a: Ref, b: Ref) -> Option<Ref> {
+        match self {
+            Self::And if a == FALSE || b == FALSE => Some(FALSE),
+            Self::And if a == TRUE => Some(b),
+            Self::And if b == TRUE || a == b => Some(a),
+            Self::Or if a == TRUE || b == TRUE => Some(TRUE),
+            Self::Or if a == FALSE => Some(b),
+            Self::Or if b == FALSE || a == b => Some(a),
+            Self::KeepUnless if b == FALSE => Some(a),
+            Self::Cut(elsewhere) if a == FALSE => Some(*elsewhere),
+            Self::Cut(_) if a == TRUE => Some(b),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! The engine: from a pack and answers to verdicts. Pure: no I/O, no printing, no clock, no randomness.
+//!
+//! Two structures carry it. [`reading`] reads the rules one by one, directly, and says what became of each:
+//! it is the definition of what a pack means. [`compile`] turns each decision into a decision diagram
+//! ([`diagram`]), on which everything that must be quick or exact runs. Tests hold the two against each other.
+
+pub mod answers;
+pub mod changes;
+pub mod compile;
+pub mod diagram;
+pub mod formulas;
+pub mod model;
+mod order;
+pub mod outlook;
+pub mod prior;
+pub mod reading;
+
+pub use answers::{Answer, Answers};
+pub use compile::{Engine, Program};
+pub use model::Model;
+pub use reading::{DecisionReading, Reading};
+
+use crate::knowledge::OptionIndex;
+use serde::{Deserialize, Serialize};
+
+/// What a decision came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Verdict {
+    /// Its need isn't known to hold.
+    NotNeeded,
+    /// One option.
+    Pick(OptionIndex),
+    /// Unbeaten rules choose differently.
+    Conflict,
+    /// Needed, and no rule applies.
+    Gap,
+}
+
+impl Verdict {
+    /// The option picked.
+    #[must_use]
+    pub fn option(self) -> Option<OptionIndex> {
+        match self {
+            Self::Pick(option) => Some(option),
+            _ => None,
+        }
+    }
+}

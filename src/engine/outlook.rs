@@ -1,0 +1,493 @@
+//! What is settled, likely or open, and what each answer would tell: walks on the part of the diagrams that the
+//! answers leave.
+//!
+//! Another decision's verdict, what keeps an option away, and whether a stronger group is empty are worked out
+//! first and then taken as independent of the rest. So the set of possible verdicts may come out too large
+//! (never too small): nothing calls itself settled that isn't.
+
+use rustc_hash::FxHashMap;
+
+use crate::knowledge::{DecisionId, Pack, QuestionId};
+
+use super::Verdict;
+use super::answers::Answers;
+use super::compile::{Engine, Program, TERMINAL_WORD};
+use super::model::{Mask, Model, Stands, Var};
+use super::prior::weights;
+
+/// From this share on, a verdict is likely.
+pub const LIKELY: f64 = 0.98;
+
+/// How firmly a verdict stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Standing {
+    /// Some of what is unsaid may change it.
+    Open,
+    /// At least 98 % of what is unsaid would not, under the priors.
+    Likely,
+    /// Nothing that is unsaid can.
+    Settled,
+}
+
+/// For each variable, the shares of classes given each of its values.
+pub type Given = Vec<(Var, Vec<Vec<f64>>)>;
+
+/// The outlook of every decision on some answers.
+#[derive(Clone, Debug)]
+pub struct Outlook {
+    /// By decision.
+    pub decisions: Vec<DecisionOutlook>,
+    /// By the variable that stands for what keeps an option away.
+    kept: Vec<(Var, Walk)>,
+}
+
+/// What may still become of a decision.
+#[derive(Clone, Debug)]
+pub struct DecisionOutlook {
+    /// What it comes to now.
+    pub now: Verdict,
+    /// Which verdicts are possible, by value.
+    pub possible: Mask,
+    /// The share of each verdict once all is answered, by value.
+    pub shares: Vec<f64>,
+    /// For each variable that may still be tested: the shares of verdicts given each of its values.
+    pub given: Given,
+    /// Whether the walk could be done at all; if not, it counts as open.
+    pub known: bool,
+}
+
+impl DecisionOutlook {
+    /// How firmly the verdict stands.
+    #[must_use]
+    pub fn standing(&self) -> Standing {
+        let value = Model::verdict_value(self.now);
+        if self.known && self.possible == 1 << value {
+            Standing::Settled
+        } else if self.known && self.shares[usize::from(value)] >= LIKELY {
+            Standing::Likely
+        } else {
+            Standing::Open
+        }
+    }
+
+    /// How uncertain the verdict is, in bits.
+    #[must_use]
+    pub fn entropy(&self) -> f64 {
+        entropy(&self.shares)
+    }
+}
+
+/// The entropy of a distribution, in bits.
+#[must_use]
+pub fn entropy(shares: &[f64]) -> f64 {
+    shares.iter().filter(|share| **share > 0.0).map(|share| -share * share.log2()).sum()
+}
+
+/// What may come out of one diagram, by class of its terminals.
+#[derive(Clone, Debug)]
+struct Walk {
+    possible: Mask,
+    shares: Vec<f64>,
+    given: Given,
+}
+
+/// The part of a program that the possible values leave: nodes children first.
+struct Part {
+    nodes: Vec<Node>,
+    root: u32,
+}
+
+struct Node {
+    var: Var,
+    /// One a value; [`NONE`] where the value can't occur.
+    kids: Vec<u32>,
+}
+
+const NONE: u32 = u32::MAX;
+
+impl Part {
+    fn new(program: &Program, possible: &[Mask]) -> Self {
+        let mut part = Self { nodes: Vec::new(), root: 0 };
+        let mut places = FxHashMap::default();
+        part.root = part.take(program, possible, program.root, &mut places);
+        part
+    }
+
+    fn take(
+        &mut self,
+        program: &Program,
+        possible: &[Mask],
+        word: u32,
+        places: &mut FxHashMap<u32, u32>,
+    ) -> u32 {
+        if word & TERMINAL_WORD != 0 {
+            return word;
+        }
+        if let Some(&place) = places.get(&word) {
+            return place;
+        }
+        let at = word as usize;
+        let var = program.table.get(at) as Var;
+        let mask = possible[usize::from(var)];
+        let size = (64 - mask.leading_zeros()) as usize;
+        let mut kids = vec![NONE; size];
+        let mut only = None;
+        let mut differ = false;
+        for (value, kid) in kids.iter_mut().enumerate() {
+            if mask >> value & 1 == 1 {
+                *kid = self.take(program, possible, program.table.get(at + 1 + value), places);
+                differ |= only.is_some_and(|first| first != *kid);
+                only = Some(*kid);
+            }
+        }
+        let place = match only {
+            Some(only) if !differ => only,
+            _ => {
+                self.nodes.push(Node { var, kids });
+                self.nodes.len() as u32 - 1
+            }
+        };
+        places.insert(word, place);
+        place
+    }
+}
+
+/// Walks one diagram up and down: what each variable's values tell about the class of its terminal.
+fn walk(
+    program: &Program,
+    possible: &[Mask],
+    classes: usize,
+    class_of: &dyn Fn(u32) -> usize,
+    weights_of: &mut dyn FnMut(Var) -> Vec<f64>,
+) -> Walk {
+    let part = Part::new(program, possible);
+    let class = |word: u32| class_of(word & !TERMINAL_WORD);
+    if part.root & TERMINAL_WORD != 0 {
+        let mut shares = vec![0.0; classes];
+        shares[class(part.root)] = 1.0;
+        return Walk { possible: 1 << class(part.root), shares, given: Vec::new() };
+    }
+    // Up: what each node may come to, and with what shares.
+    let mut sets: Vec<Mask> = Vec::with_capacity(part.nodes.len());
+    let mut shares: Vec<f64> = vec![0.0; part.nodes.len() * classes];
+    let mut weight_of: Vec<Vec<f64>> = Vec::with_capacity(part.nodes.len());
+    for (at, node) in part.nodes.iter().enumerate() {
+        let weight = weights_of(node.var);
+        let mut set = 0;
+        for (value, &kid) in node.kids.iter().enumerate().filter(|(_, kid)| **kid != NONE) {
+            if kid & TERMINAL_WORD != 0 {
+                set |= 1 << class(kid);
+                shares[at * classes + class(kid)] += weight[value];
+            } else {
+                set |= sets[kid as usize];
+                for verdict in 0..classes {
+                    let share = shares[kid as usize * classes + verdict];
+                    shares[at * classes + verdict] += weight[value] * share;
+                }
+            }
+        }
+        sets.push(set);
+        weight_of.push(weight);
+    }
+    let root = part.root as usize;
+    let total = shares[root * classes..(root + 1) * classes].to_vec();
+    // Down: how probable it is to come through each node; with it, what each value of each variable tells.
+    let mut reach = vec![0.0; part.nodes.len()];
+    reach[root] = 1.0;
+    let mut given: Given = Vec::new();
+    for at in (0..part.nodes.len()).rev() {
+        let node = &part.nodes[at];
+        let entry = given.iter().position(|(var, _)| *var == node.var).unwrap_or_else(|| {
+            given.push((node.var, vec![total.clone(); node.kids.len()]));
+            given.len() - 1
+        });
+        for (value, &kid) in node.kids.iter().enumerate().filter(|(_, kid)| **kid != NONE) {
+            let row = &mut given[entry].1[value];
+            for verdict in 0..classes {
+                let there = if kid & TERMINAL_WORD != 0 {
+                    f64::from(u8::from(class(kid) == verdict))
+                } else {
+                    shares[kid as usize * classes + verdict]
+                };
+                row[verdict] += reach[at] * (there - shares[at * classes + verdict]);
+            }
+            if kid & TERMINAL_WORD == 0 {
+                reach[kid as usize] += reach[at] * weight_of[at][value];
+            }
+        }
+    }
+    Walk { possible: sets[root], shares: total, given }
+}
+
+/// The walks of a decision's need and groups, put together: a group counts where all before it are empty.
+fn together(needed: &Walk, groups: &[Walk], classes: usize) -> (Mask, Vec<f64>, Given) {
+    let mut possible = 0;
+    if needed.possible & 1 == 1 {
+        possible |= 0b10;
+    }
+    let mut goes_on = needed.possible & 0b10 != 0;
+    for group in groups.iter().filter(|_| goes_on) {
+        // Class 0 of a group is "empty", class 1 a conflict; the rest are options, as in a verdict's values.
+        possible |= group.possible & !0b11 | group.possible >> 1 & 1;
+        goes_on = group.possible & 1 == 1;
+        if !goes_on {
+            break;
+        }
+    }
+    possible |= Mask::from(goes_on);
+    let mix = |needed: &[f64], groups: &[&[f64]]| {
+        let mut shares = vec![0.0; classes];
+        shares[1] = needed[0];
+        let mut left = needed[1];
+        for group in groups {
+            shares[0] += left * group[1];
+            for (share, part) in shares.iter_mut().zip(*group).skip(2) {
+                *share += left * part;
+            }
+            left *= group[0];
+        }
+        shares[0] += left;
+        shares
+    };
+    let base: Vec<&[f64]> = groups.iter().map(|group| &group.shares[..]).collect();
+    let mut vars: Vec<Var> = needed.given.iter().chain(groups.iter().flat_map(|g| &g.given)).map(|g| g.0).collect();
+    vars.sort_unstable();
+    vars.dedup();
+    let rows_of = |given: &'_ Given, var: Var| given.iter().position(|(other, _)| *other == var);
+    let given = vars
+        .into_iter()
+        .map(|var| {
+            let need_rows = rows_of(&needed.given, var).map(|at| &needed.given[at].1);
+            let group_rows: Vec<Option<&Vec<Vec<f64>>>> =
+                groups.iter().map(|group| rows_of(&group.given, var).map(|at| &group.given[at].1)).collect();
+            let values = need_rows.iter().copied().chain(group_rows.iter().flatten().copied());
+            let values = values.map(Vec::len).max().unwrap_or(0);
+            let rows = (0..values)
+                .map(|value| {
+                    let at = |rows: Option<&'_ Vec<Vec<f64>>>| rows.and_then(|rows| rows.get(value)).cloned();
+                    let need = at(need_rows).unwrap_or_else(|| needed.shares.clone());
+                    let own: Vec<Option<Vec<f64>>> = group_rows.iter().map(|rows| at(*rows)).collect();
+                    let parts: Vec<&[f64]> =
+                        own.iter().zip(&base).map(|(own, base)| own.as_deref().unwrap_or(base)).collect();
+                    mix(&need, &parts)
+                })
+                .collect();
+            (var, rows)
+        })
+        .collect();
+    (possible, mix(&needed.shares, &base), given)
+}
+
+/// What the answers leave, while the outlook is being worked out.
+struct State<'a> {
+    pack: &'a Pack,
+    engine: &'a Engine,
+    possible: Vec<Mask>,
+    priors: Vec<Option<Vec<f64>>>,
+}
+
+impl State<'_> {
+    fn walk(&mut self, program: &Program, classes: usize, class_of: &dyn Fn(u32) -> usize) -> Walk {
+        let Self { pack, engine, possible, priors } = self;
+        walk(program, possible, classes, class_of, &mut |var| {
+            let weight = &mut priors[usize::from(var)];
+            weight.get_or_insert_with(|| weights(pack, &engine.model, var, possible[usize::from(var)])).clone()
+        })
+    }
+
+    /// Works out what keeps options away, as far as it is known by now.
+    fn kept(&mut self) -> Vec<(Var, Walk)> {
+        let engine = self.engine;
+        let vars = engine.kept_vars();
+        vars.zip(&engine.kept)
+            .map(|(var, program)| {
+                let walk = self.walk(program, 2, &|value| value as usize);
+                self.possible[usize::from(var)] = walk.possible;
+                self.priors[usize::from(var)] = Some(walk.shares.clone());
+                (var, walk)
+            })
+            .collect()
+    }
+
+    fn decision(&mut self, decision: DecisionId, now: Verdict) -> DecisionOutlook {
+        let programs = &self.engine.decisions[decision.index()];
+        let classes = self.pack.decision(decision).options.len() + 2;
+        let needed = self.walk(&programs.needed, 2, &|value| value as usize);
+        let mut groups = Vec::new();
+        let mut known = true;
+        if needed.possible & 0b10 != 0 {
+            for (_, program) in &programs.groups {
+                let Some(program) = program else {
+                    known = false;
+                    break;
+                };
+                let group = self.walk(program, classes, &|value| match program.outcomes[value as usize].verdict {
+                    Verdict::Pick(option) => usize::from(option) + 2,
+                    Verdict::Conflict => 1,
+                    Verdict::Gap | Verdict::NotNeeded => 0,
+                });
+                let last = group.possible & 1 == 0;
+                groups.push(group);
+                if last {
+                    break;
+                }
+            }
+        }
+        let (mut possible, shares, given) = together(&needed, &groups, classes);
+        if !known {
+            possible = Mask::MAX >> (64 - classes);
+        }
+        DecisionOutlook { now, possible, shares, given, known }
+    }
+}
+
+impl Outlook {
+    /// The outlook on the given answers.
+    #[must_use]
+    pub fn new(pack: &Pack, engine: &Engine, answers: &Answers) -> Self {
+        let verdicts = engine.decide(pack, answers);
+        let possible = engine.model.possible(answers);
+        let priors = vec![None; possible.len()];
+        let mut state = State { pack, engine, possible, priors };
+        let mut kept = state.kept();
+        let late = engine.kept_after_verdicts();
+        let mut decisions: Vec<Option<DecisionOutlook>> = vec![None; pack.decisions.len()];
+        for &decision in &pack.order {
+            let now = verdicts[decision.index()];
+            let outlook = match answers.decided(decision) {
+                Some(_) => fixed(pack, decision, now),
+                None => state.decision(decision, now),
+            };
+            let var = usize::from(engine.model.verdict_var(decision));
+            state.possible[var] = outlook.possible;
+            state.priors[var] = Some(outlook.shares.clone());
+            decisions[decision.index()] = Some(outlook);
+            if late {
+                kept = state.kept();
+            }
+        }
+        Self { decisions: decisions.into_iter().flatten().collect(), kept }
+    }
+
+    /// What answering a question would tell, in bits, over the given decisions.
+    ///
+    /// Its effect through what is worked out (another verdict, what keeps an option away) is added to first
+    /// order.
+    #[must_use]
+    pub fn gain(
+        &self,
+        pack: &Pack,
+        engine: &Engine,
+        possible: &[Mask],
+        question: QuestionId,
+        decisions: &[DecisionId],
+    ) -> f64 {
+        engine
+            .model
+            .vars_of(question)
+            .filter(|var| possible[usize::from(*var)].count_ones() > 1)
+            .map(|var| {
+                let weight = weights(pack, &engine.model, var, possible[usize::from(var)]);
+                self.gain_of(pack, engine, var, &weight, decisions)
+            })
+            .sum()
+    }
+
+    fn gain_of(
+        &self,
+        pack: &Pack,
+        engine: &Engine,
+        var: Var,
+        weight: &[f64],
+        decisions: &[DecisionId],
+    ) -> f64 {
+        // How what is worked out shifts with each value of `var`: its shares before, and given each value.
+        let mut shifted: Vec<(Var, &[f64], Vec<Vec<f64>>)> = self
+            .kept
+            .iter()
+            .filter_map(|(kept, walk)| {
+                let rows = walk.given.iter().find(|(other, _)| *other == var)?;
+                Some((*kept, &walk.shares[..], rows.1.clone()))
+            })
+            .collect();
+        let mut gain = 0.0;
+        for &decision in &pack.order {
+            let outlook = &self.decisions[decision.index()];
+            let mut rows: Option<Vec<Vec<f64>>> =
+                outlook.given.iter().find(|(other, _)| *other == var).map(|(_, rows)| rows.clone());
+            for (through, by_value) in &outlook.given {
+                let Some((_, before, after)) = shifted.iter().find(|(other, ..)| other == through) else {
+                    continue;
+                };
+                let rows = rows.get_or_insert_with(|| vec![outlook.shares.clone(); weight.len()]);
+                for (row, after) in rows.iter_mut().zip(after) {
+                    for (value, given) in by_value.iter().enumerate() {
+                        let change = after[value] - before[value];
+                        for (share, given) in row.iter_mut().zip(given) {
+                            *share += change * given;
+                        }
+                    }
+                }
+            }
+            if let Some(rows) = rows {
+                if decisions.contains(&decision) {
+                    let after: f64 = rows
+                        .iter()
+                        .zip(weight)
+                        .map(|(row, weight)| {
+                            let row: Vec<f64> = row.iter().map(|share| share.clamp(0.0, 1.0)).collect();
+                            weight * entropy(&row)
+                        })
+                        .sum();
+                    gain += (outlook.entropy() - after).max(0.0);
+                }
+                shifted.push((engine.model.verdict_var(decision), &outlook.shares, rows));
+            }
+        }
+        gain
+    }
+
+    /// The questions that may still be tested on the way to a verdict of one of the decisions, in pack order;
+    /// those that decide through what is worked out included.
+    #[must_use]
+    pub fn matters(&self, engine: &Engine, decisions: &[DecisionId]) -> Vec<QuestionId> {
+        let mut wanted: Vec<DecisionId> = decisions.to_vec();
+        let mut found: Vec<QuestionId> = Vec::new();
+        let mut next = 0;
+        while let Some(&decision) = wanted.get(next) {
+            next += 1;
+            let outlook = &self.decisions[decision.index()];
+            if outlook.known && outlook.possible.count_ones() == 1 {
+                continue;
+            }
+            let mut vars: Vec<Var> = outlook.given.iter().map(|(var, _)| *var).collect();
+            let mut at = 0;
+            while let Some(&var) = vars.get(at) {
+                at += 1;
+                match engine.model.variable(var).stands {
+                    Stands::Verdict(upstream) => {
+                        if !wanted.contains(&upstream) {
+                            wanted.push(upstream);
+                        }
+                    }
+                    Stands::Kept(_) => {
+                        let walk = self.kept.iter().find(|(kept, _)| *kept == var);
+                        vars.extend(walk.into_iter().flat_map(|(_, walk)| walk.given.iter().map(|(var, _)| *var)));
+                    }
+                    stands => found.extend(stands.question()),
+                }
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+}
+
+fn fixed(pack: &Pack, decision: DecisionId, now: Verdict) -> DecisionOutlook {
+    let value = usize::from(Model::verdict_value(now));
+    let mut shares = vec![0.0; pack.decision(decision).options.len() + 2];
+    shares[value] = 1.0;
+    DecisionOutlook { now, possible: 1 << value, shares, given: Vec::new(), known: true }
+}

@@ -1,0 +1,20 @@
+//! What a pack says, as types: read from TOML with the position of everything, merged with overlays, every
+//! reference resolved. The lowest layer; it knows nothing of engines, sessions or terminals.
+
+pub mod catalog;
+pub mod condition;
+mod ids;
+mod load;
+mod node;
+pub mod pack;
+mod problem;
+pub mod quantity;
+mod suggest;
+mod text;
+
+pub use ids::*;
+pub use load::{Layer, SourceFile, load};
+pub use pack::*;
+pub use problem::{Code, Place, Problem, Problems};
+pub use suggest::nearest;
+pub use text::Text;

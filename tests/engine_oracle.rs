@@ -1,0 +1,74 @@
+//! The decision diagrams against the direct reading of the rules.
+
+mod support;
+
+use archadvise::engine::{Answers, Engine, reading};
+use archadvise::knowledge::Pack;
+use fastrand::Rng;
+use support::{MEDIUM, SMALL, every_answers, load_text, random_answers, random_pack};
+
+/// Compares verdicts and the rules that they rest on; returns how many decisions were compared.
+fn agree(pack: &Pack, engine: &Engine, answers: &Answers) -> usize {
+    let mut values = engine.model.values(answers);
+    let verdicts = engine.decide_values(pack, answers, &mut values);
+    let reading = reading::read(pack, answers);
+    for read in &reading.decisions {
+        let row = read.decision.index();
+        assert_eq!(verdicts[row], read.verdict, "{} on {answers:?}", pack.decisions[row].id);
+        if read.needed {
+            let winners: Vec<_> = read.winners().collect();
+            let outcome = engine.outcome(pack, read.decision, &values);
+            assert!(outcome.rules.iter().all(|rule| winners.contains(rule)), "{outcome:?} on {answers:?}");
+            assert_eq!(outcome.rules.is_empty(), winners.is_empty(), "{outcome:?} on {answers:?}");
+        }
+    }
+    reading.decisions.len()
+}
+
+#[test]
+fn random_packs_agree_on_random_answers() {
+    let mut compared = 0;
+    for seed in 0..300 {
+        let mut rng = Rng::with_seed(seed);
+        let pack = load_text(&random_pack(&mut rng, MEDIUM));
+        let engine = Engine::compile(&pack).unwrap();
+        for round in 0..200 {
+            let silence = f64::from(round % 5) / 5.0;
+            if let Some(answers) = random_answers(&pack, &engine.model, &mut rng, silence) {
+                compared += agree(&pack, &engine, &answers);
+            }
+        }
+    }
+    assert!(compared >= 200_000, "only {compared} decisions were compared");
+}
+
+#[test]
+fn small_packs_agree_on_every_answer() {
+    let mut compared = 0;
+    for seed in 1000..1012 {
+        let mut rng = Rng::with_seed(seed);
+        let pack = load_text(&random_pack(&mut rng, support::Size { questions: 2, ..SMALL }));
+        let engine = Engine::compile(&pack).unwrap();
+        for mut answers in every_answers(&pack, &engine.model) {
+            if answers.imply_needs(&pack).is_ok() {
+                compared += agree(&pack, &engine, &answers);
+            }
+        }
+    }
+    assert!(compared >= 10_000, "only {compared} decisions were compared");
+}
+
+#[test]
+fn the_built_in_pack_agrees_on_a_hundred_thousand_answer_sets() {
+    let (pack, engine) = archadvise::builtin::pack();
+    let mut rng = Rng::with_seed(7);
+    let mut sets = 0;
+    for round in 0..135_000 {
+        let silence = [0.95, 0.8, 0.5, 0.2, 0.0][round % 5];
+        if let Some(answers) = random_answers(&pack, &engine.model, &mut rng, silence) {
+            agree(&pack, &engine, &answers);
+            sets += 1;
+        }
+    }
+    assert!(sets >= 100_000, "only {sets} answer sets were compared");
+}
