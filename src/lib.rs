@@ -1,4 +1,8 @@
 //! archadvise: a decision advisor for the data and integration layer of a system.
 pub mod builtin;
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod engine;
 pub mod knowledge;
+pub mod report;
+pub mod session;

@@ -1,1 +1,7 @@
-fn main(){}
+//! The command line of archadvise.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    archadvise::cli::main()
+}

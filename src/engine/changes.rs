@@ -77,6 +77,7 @@ impl<'a> Changer<'a> {
         if matches!(row.changes, Changes::Scope | Changes::Given) && Some(question) != self.pack.roles.running {
             return Vec::new();
         }
+        let grows = row.changes == Changes::Grows;
         match (&row.kind, said) {
             (Kind::Number(_), Answer::Number { measure, low, high }) => {
                 let var = self.engine.model.vars_of(question).start + u16::from(*measure);
@@ -105,12 +106,14 @@ impl<'a> Changer<'a> {
                     .collect()
             }
             (Kind::YesNo { .. }, Answer::YesNo(yes)) => vec![(Answer::YesNo(!yes), None)],
+            // What grows starts from its first choice ("nothing hurts") and never goes back there.
+            (Kind::Choice(_), Answer::Choice(choice)) if grows && *choice != 0 => Vec::new(),
             (Kind::Choice(choices), Answer::Choice(choice)) => (0..choices.len() as u8)
                 .filter(|other| other != choice)
                 .map(|other| (Answer::Choice(other), None))
                 .collect(),
             (Kind::Choices(choices), Answer::Choices { ticked, whole }) => (0..choices.len() as u8)
-                .filter(|choice| !ticked.contains(choice))
+                .filter(|choice| !ticked.contains(choice) && !(grows && *choice == 0))
                 .map(|choice| {
                     let mut more = ticked.clone();
                     more.push(choice);

@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 use serde::de::{self, Deserializer, Visitor};
 use serde::{Deserialize, Serialize, Serializer};
 
+use crate::knowledge::condition::{Condition, Test};
 use crate::knowledge::{DecisionId, Pack, RuleId, Strength};
 
 use super::Verdict;
@@ -229,6 +230,20 @@ impl Engine {
         self.formulas.get_or_init(|| Formulas::new(pack, &mut self.model.clone()))
     }
 
+    /// The decisions whose verdicts a decision's rules ask about.
+    #[must_use]
+    pub fn upstream(&self, pack: &Pack, decision: DecisionId) -> Vec<DecisionId> {
+        let mut found = Vec::new();
+        let mut visit = |condition: &Condition| verdicts_in(pack, condition, &mut found);
+        for (_, rule) in pack.rules_of(decision) {
+            visit(&rule.when);
+            rule.unless.iter().for_each(&mut visit);
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
     /// How many nodes all diagrams have together.
     #[must_use]
     pub fn nodes(&self) -> usize {
@@ -303,6 +318,15 @@ impl Engine {
             arms.filter(|arm| arm.strength == strength && arm.applies.holds(&values)).collect();
         outcome(&unbeaten(pack, &applying))
     }
+}
+
+fn verdicts_in(pack: &Pack, condition: &Condition, found: &mut Vec<DecisionId>) {
+    condition.each_test(&mut |test| {
+        if let Test::Verdict { decision, .. } = test {
+            found.push(*decision);
+        }
+    });
+    condition.each_signal(&mut |id| verdicts_in(pack, &pack.signals[id.index()].condition, found));
 }
 
 /// The arms of a decision by strength, strongest first.

@@ -40,6 +40,8 @@ pub struct Outlook {
     pub decisions: Vec<DecisionOutlook>,
     /// By the variable that stands for what keeps an option away.
     kept: Vec<(Var, Walk)>,
+    /// By decision: the decisions whose verdicts it asks about.
+    upstream: Vec<Vec<DecisionId>>,
 }
 
 /// What may still become of a decision.
@@ -227,13 +229,13 @@ fn together(needed: &Walk, groups: &[Walk], classes: usize) -> (Mask, Vec<f64>, 
         possible |= 0b10;
     }
     let mut goes_on = needed.possible & 0b10 != 0;
-    for group in groups.iter().filter(|_| goes_on) {
-        // Class 0 of a group is "empty", class 1 a conflict; the rest are options, as in a verdict's values.
-        possible |= group.possible & !0b11 | group.possible >> 1 & 1;
-        goes_on = group.possible & 1 == 1;
+    for group in groups {
         if !goes_on {
             break;
         }
+        // Class 0 of a group is "empty", class 1 a conflict; the rest are options, as in a verdict's values.
+        possible |= group.possible & !0b11 | group.possible >> 1 & 1;
+        goes_on = group.possible & 1 == 1;
     }
     possible |= Mask::from(goes_on);
     let mix = |needed: &[f64], groups: &[&[f64]]| {
@@ -367,7 +369,14 @@ impl Outlook {
                 kept = state.kept();
             }
         }
-        Self { decisions: decisions.into_iter().flatten().collect(), kept }
+        let upstream = (0..pack.decisions.len()).map(|row| engine.upstream(pack, DecisionId::at(row))).collect();
+        Self { decisions: decisions.into_iter().flatten().collect(), kept, upstream }
+    }
+
+    /// The decisions whose verdicts a decision's rules ask about.
+    #[must_use]
+    pub fn upstream(&self, decision: DecisionId) -> &[DecisionId] {
+        &self.upstream[decision.index()]
     }
 
     /// What answering a question would tell, in bits, over the given decisions.

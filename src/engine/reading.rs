@@ -3,9 +3,10 @@
 //! Nothing here is compiled. It is slow by comparison (some microseconds a decision) and plain, so that it can
 //! be held against the decision diagrams, and it knows what became of each rule.
 
-use crate::knowledge::condition::{Condition, Test};
+use crate::knowledge::condition::{Bound, Condition, Line, Test};
 use crate::knowledge::{
-    BrakeId, Choose, ConstraintId, DecisionId, HoldsBack, OptionIndex, Pack, RuleId, Strength, ToolId,
+    BrakeId, Choose, ConstraintId, DecisionId, HoldsBack, OptionIndex, Pack, RuleId, Strength,
+    ThresholdId, ToolId,
 };
 
 use super::Verdict;
@@ -89,10 +90,20 @@ impl DecisionReading {
 /// Reads a whole pack on the given answers.
 #[must_use]
 pub fn read(pack: &Pack, answers: &Answers) -> Reading {
+    read_with(pack, answers, None)
+}
+
+/// Reads a whole pack as if a threshold were drawn elsewhere, at a value in base units.
+#[must_use]
+pub fn read_moved(pack: &Pack, answers: &Answers, threshold: ThresholdId, value: f64) -> Reading {
+    read_with(pack, answers, Some((threshold, value)))
+}
+
+fn read_with(pack: &Pack, answers: &Answers, moved: Option<(ThresholdId, f64)>) -> Reading {
     let mut verdicts = vec![Verdict::NotNeeded; pack.decisions.len()];
     let mut decisions: Vec<Option<DecisionReading>> = vec![None; pack.decisions.len()];
     for &decision in &pack.order {
-        let reading = Reader { pack, answers, verdicts: &verdicts }.decision(decision);
+        let reading = Reader { pack, answers, verdicts: &verdicts, moved }.decision(decision);
         verdicts[decision.index()] = reading.verdict;
         decisions[decision.index()] = Some(reading);
     }
@@ -108,6 +119,8 @@ pub struct Reader<'a> {
     pub answers: &'a Answers,
     /// The verdicts so far, by decision.
     pub verdicts: &'a [Verdict],
+    /// A threshold that is drawn elsewhere than the pack draws it, for trying what rests on it.
+    pub moved: Option<(ThresholdId, f64)>,
 }
 
 impl Reader<'_> {
@@ -129,7 +142,19 @@ impl Reader<'_> {
             Test::Verdict { decision, options } => {
                 self.verdicts[decision.index()].option().is_some_and(|option| options.contains(&option))
             }
+            Test::Number { question, measure, low, high } if self.moved.is_some() => {
+                let [low, high] = [low, high].map(|bound| bound.map(|bound| self.moved_bound(bound)));
+                let (question, measure) = (*question, *measure);
+                self.answers.satisfies(&Test::Number { question, measure, low, high })
+            }
             _ => self.answers.satisfies(test),
+        }
+    }
+
+    fn moved_bound(&self, bound: Bound) -> Bound {
+        match (self.moved, bound.threshold) {
+            (Some((moved, value)), Some((id, Line::Value))) if moved == id => Bound { value, ..bound },
+            _ => bound,
         }
     }
 
@@ -167,7 +192,8 @@ impl Reader<'_> {
     }
 
     /// What keeps an option from a rule of the given strength.
-    fn blocked(&self, decision: DecisionId, option: OptionIndex, strength: Strength) -> Option<Blocked> {
+    #[must_use]
+    pub fn blocked(&self, decision: DecisionId, option: OptionIndex, strength: Strength) -> Option<Blocked> {
         let option = &self.pack.decision(decision).options[usize::from(option)];
         let tool = option.tool?;
         let guards = |unless: &[Condition]| unless.iter().any(|guard| self.holds(guard));

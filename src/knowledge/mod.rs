@@ -5,7 +5,7 @@ pub mod catalog;
 pub mod condition;
 mod ids;
 mod load;
-mod node;
+pub(crate) mod node;
 pub mod pack;
 mod problem;
 pub mod quantity;

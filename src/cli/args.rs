@@ -1,0 +1,159 @@
+//! What the command line accepts.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+/// A decision advisor for databases, caches, queues and streams, search, object storage, vector stores and API
+/// styles: what to use, why, why not the other one, and what would change the answer.
+#[derive(Debug, Parser)]
+#[command(name = "archadvise", version, about, long_about = None, arg_required_else_help = true)]
+#[command(after_help = "Exit codes: 0 done, 1 findings (the rules of a pack contradict each other or leave a \
+                        gap), 2 the request was wrong, 130 interrupted.")]
+pub struct Args {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+    /// For every command.
+    #[command(flatten)]
+    pub global: Global,
+}
+
+/// Options of every command.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Global {
+    /// Print JSON, with a versioned schema id
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Lay a pack folder over the built-in pack (repeatable; a later one wins)
+    #[arg(long, global = true, value_name = "DIR")]
+    pub pack: Vec<PathBuf>,
+    /// When to colour
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: ColorChoice,
+    /// Say only what was asked for
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
+}
+
+/// When to colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ColorChoice {
+    /// At a terminal, unless `NO_COLOR` is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Be asked what decides, and get the answer
+    Ask(AskArgs),
+    /// Get the answer from a file, standard input or --set, without any prompt
+    Advise(AdviseArgs),
+    /// List tools, resources, questions, decisions, rules, thresholds, writers or guides
+    List(ListArgs),
+    /// Show one thing by its id
+    Show(ShowArgs),
+    /// Print shell completions
+    Completions(CompletionsArgs),
+}
+
+/// `ask`.
+#[derive(Debug, clap::Args)]
+pub struct AskArgs {
+    /// Categories, decisions, or a tool ("is Kafka right for us?"); everything if left out
+    #[arg(value_name = "WHAT")]
+    pub what: Vec<String>,
+    /// Start from the answers in a file
+    #[arg(long, value_name = "FILE")]
+    pub answers: Option<PathBuf>,
+    /// Set an answer beforehand (repeatable)
+    #[arg(long, value_name = "ID=VALUE")]
+    pub set: Vec<String>,
+    /// Write each answer to this file as it is given
+    #[arg(long, value_name = "FILE")]
+    pub save: Option<PathBuf>,
+    /// Go on where the last interview stopped
+    #[arg(long)]
+    pub resume: bool,
+    /// Never prompt; say what to use instead
+    #[arg(long)]
+    pub no_input: bool,
+}
+
+/// `advise`.
+#[derive(Debug, clap::Args)]
+pub struct AdviseArgs {
+    /// An answers file, or - for standard input; archadvise.toml here if left out
+    #[arg(value_name = "FILE")]
+    pub file: Option<PathBuf>,
+    /// Set an answer; wins over the file (repeatable)
+    #[arg(long, value_name = "ID=VALUE")]
+    pub set: Vec<String>,
+    /// Report only on this category (repeatable)
+    #[arg(long, value_name = "CATEGORY")]
+    pub category: Vec<String>,
+}
+
+/// What can be listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Kind {
+    /// Tools
+    #[value(alias = "tool")]
+    Tools,
+    /// Things to read, watch or take
+    #[value(alias = "resource")]
+    Resources,
+    /// Questions that are asked
+    #[value(alias = "question")]
+    Questions,
+    /// Decisions and their options
+    #[value(alias = "decision")]
+    Decisions,
+    /// Rules
+    #[value(alias = "rule")]
+    Rules,
+    /// Lines that numbers are compared with
+    #[value(alias = "threshold")]
+    Thresholds,
+    /// People worth following
+    #[value(alias = "writer")]
+    Writers,
+    /// Short texts on recurring questions
+    #[value(alias = "guide")]
+    Guides,
+}
+
+/// `list`.
+#[derive(Debug, clap::Args)]
+pub struct ListArgs {
+    /// What to list
+    #[arg(value_name = "WHAT", default_value = "tools")]
+    pub what: Kind,
+    /// Only what belongs to this category
+    #[arg(long, value_name = "CATEGORY")]
+    pub category: Option<String>,
+    /// Only what concerns this tool
+    #[arg(long, value_name = "TOOL")]
+    pub tool: Option<String>,
+}
+
+/// `show`.
+#[derive(Debug, clap::Args)]
+pub struct ShowArgs {
+    /// An id, or KIND:ID where an id means two things
+    #[arg(value_name = "ID")]
+    pub id: String,
+}
+
+/// `completions`.
+#[derive(Debug, clap::Args)]
+pub struct CompletionsArgs {
+    /// The shell
+    pub shell: Shell,
+}

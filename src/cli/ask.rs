@@ -1,0 +1,253 @@
+//! `ask`: the interview.
+
+use std::env;
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+use console::Term;
+use dialoguer::Confirm;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::engine::Answers;
+use crate::knowledge::{DecisionId, Pack, ToolId, nearest};
+use crate::report::Report;
+use crate::session::{Interview, write_file};
+
+use super::advise::{apply_settings, from_file, print_report};
+use super::args::AskArgs;
+use super::context::Context;
+use super::error::CliError;
+use super::prompt::{Prompter, Reply};
+use super::state;
+
+/// Runs the interview and prints the report.
+pub fn run(context: &Context, args: &AskArgs) -> Result<u8, CliError> {
+    let pack = &context.pack;
+    let wanted = Wanted::read(context, &args.what)?;
+    refuse_without_terminal(args)?;
+    let path = args.save.clone().or_else(state::default_path);
+    let mut answers = match (&args.answers, args.resume) {
+        (Some(file), _) => from_file(pack, file)?,
+        (None, true) => resumed(pack, path.as_deref())?,
+        (None, false) => Answers::none(pack),
+    };
+    apply_settings(pack, &mut answers, &args.set)?;
+    leave_the_terminal_usable(path.clone());
+    let mut interview = Interview::new(pack, &context.engine, answers, wanted.decisions.clone());
+    let color = context.layout.color || (env::var_os("NO_COLOR").is_none() && console::colors_enabled_stderr());
+    let prompter = Prompter::new(pack, &context.engine, color && args_color(context));
+    let mut asked_to_go_on = false;
+    while let Some(screen) = interview.next() {
+        let (firm, all) = interview.progress();
+        let may_stop = interview.may_stop();
+        if may_stop && !asked_to_go_on {
+            asked_to_go_on = true;
+            let question = "Every verdict is at least 98 % sure. Show the report now?";
+            let stop = Confirm::new()
+                .with_prompt(question)
+                .default(true)
+                .report(false)
+                .interact_on_opt(&Term::stderr())
+                .map_err(|error| CliError::new("terminal", error.to_string(), None))?;
+            if stop.unwrap_or(false) {
+                break;
+            }
+        }
+        progress(context, firm, all);
+        let first = interview.steps() == 0;
+        let before = |id| interview.answers().get(id).cloned();
+        match prompter.ask(&screen, &before, first, may_stop || !first)? {
+            Reply::Answers(answers) => interview.answer(answers),
+            Reply::Back => {
+                interview.back();
+            }
+            Reply::Stop => break,
+        }
+        if let Some(path) = &path {
+            state::write(path, &write_file(pack, interview.answers()))?;
+        }
+    }
+    eprintln!();
+    let headline = wanted.tool.map(|tool| move |report: &Report| tool_line(pack, tool, report));
+    let headline = headline.as_ref().map(|line| line as &dyn Fn(&Report) -> String);
+    let code = print_report(context, interview.answers(), &[], headline)?;
+    keep(context, args, interview.answers(), path.as_deref())?;
+    Ok(code)
+}
+
+fn args_color(context: &Context) -> bool {
+    // `--color never` and NO_COLOR hold for standard error as well; a piped report does not.
+    context.layout.color || !std::io::stdout().is_terminal()
+}
+
+/// What is to be decided.
+struct Wanted {
+    decisions: Vec<DecisionId>,
+    tool: Option<ToolId>,
+}
+
+impl Wanted {
+    /// Categories first, then decisions, then tools: `ask search` means the category.
+    fn read(context: &Context, words: &[String]) -> Result<Self, CliError> {
+        let pack = &context.pack;
+        let mut wanted = Self { decisions: Vec::new(), tool: None };
+        for word in words {
+            let (kind, name) = match word.split_once(':') {
+                Some((kind, name)) => (Some(kind), name),
+                None => (None, word.as_str()),
+            };
+            let is = |wanted: &str| kind.is_none_or(|kind| kind == wanted);
+            let category = if is("category") { context.category(name).ok() } else { None };
+            let decision = if is("decision") { pack.find_decision(name) } else { None };
+            let tool = if is("tool") { pack.find_tool(name) } else { None };
+            let all = || (0..pack.decisions.len()).map(DecisionId::at);
+            if let Some(category) = category {
+                wanted.decisions.extend(all().filter(|id| pack.decision(*id).category == category));
+            } else if let Some(decision) = decision {
+                wanted.decisions.push(decision);
+            } else if let Some(tool) = tool {
+                let may_be = |id: &DecisionId| {
+                    pack.decision(*id).options.iter().any(|option| option.tool == Some(tool))
+                };
+                let decisions: Vec<DecisionId> = all().filter(may_be).collect();
+                if decisions.is_empty() {
+                    let hint = format!("look it up: `archadvise show {name}`");
+                    let message = format!("`{name}` is in the catalog, but no decision chooses it");
+                    return Err(CliError::new("never-chosen", message, hint));
+                }
+                wanted.decisions.extend(decisions);
+                wanted.tool = Some(tool);
+            } else {
+                let names = pack
+                    .categories
+                    .iter()
+                    .map(|row| row.id.as_str())
+                    .chain(pack.decisions.iter().map(|row| row.id.as_str()))
+                    .chain(pack.tools.iter().map(|row| row.id.as_str()));
+                let hint = nearest(name, names).map(|near| format!("did you mean `{near}`?"));
+                let hint = hint.unwrap_or_else(|| {
+                    let ids: Vec<&str> = pack.categories.iter().map(|row| row.id.as_str()).collect();
+                    format!("expected a category (`{}`), a decision or a tool", ids.join("`, `"))
+                });
+                return Err(CliError::new("unknown-id", format!("there is nothing to ask about `{word}`"), hint));
+            }
+        }
+        wanted.decisions.sort_unstable();
+        wanted.decisions.dedup();
+        Ok(wanted)
+    }
+}
+
+/// A prompt needs a person: both standard input and standard error must be terminals.
+fn refuse_without_terminal(args: &AskArgs) -> Result<(), CliError> {
+    let set = |name: &str| env::var_os(name).is_some_and(|value| !value.is_empty());
+    let why = if args.no_input {
+        "--no-input was given"
+    } else if set("CI") {
+        "CI is set"
+    } else if !std::io::stdin().is_terminal() {
+        "standard input is no terminal"
+    } else if !std::io::stderr().is_terminal() {
+        "standard error is no terminal"
+    } else {
+        return Ok(());
+    };
+    let hint = "`archadvise advise FILE`, `advise -` or `advise --set ID=VALUE` never prompt; \
+                `archadvise list questions --json` shows what can be answered";
+    Err(CliError::new("no-terminal", format!("can't ask: {why}"), hint.to_owned()))
+}
+
+fn resumed(pack: &Pack, path: Option<&Path>) -> Result<Answers, CliError> {
+    match path {
+        Some(path) if path.is_file() => from_file(pack, path),
+        _ => {
+            let hint = "start one: `archadvise ask`".to_owned();
+            Err(CliError::new("nothing-to-resume", "there is no interview to go on with", hint))
+        }
+    }
+}
+
+/// Whatever ends the program, the cursor comes back and the answers are named. dialoguer hides the cursor and
+/// ends by SIGINT on Ctrl-C.
+fn leave_the_terminal_usable(path: Option<PathBuf>) {
+    static KEPT: OnceLock<Option<PathBuf>> = OnceLock::new();
+    let _ = KEPT.set(path);
+    // A second interview in one process keeps the first handler, which does the same.
+    let _ = ctrlc::set_handler(|| {
+        let term = Term::stderr();
+        let _ = term.show_cursor();
+        let kept = KEPT.get().and_then(Option::as_ref).filter(|path| path.is_file());
+        let text = kept.map_or_else(
+            || "\nInterrupted.".to_owned(),
+            |path| format!("\nInterrupted. Your answers are kept in {}; go on with `archadvise ask --resume`.", path.display()),
+        );
+        let _ = term.write_line(&text);
+        std::process::exit(i32::from(super::INTERRUPTED));
+    });
+}
+
+fn progress(context: &Context, firm: usize, all: usize) {
+    if context.quiet || all == 0 {
+        return;
+    }
+    let bar = ProgressBar::with_draw_target(Some(all as u64), ProgressDrawTarget::stderr());
+    if let Ok(style) = ProgressStyle::with_template("{bar:20} {pos} of {len} verdicts stand") {
+        bar.set_style(style.progress_chars("━━─"));
+    }
+    bar.set_position(firm as u64);
+    bar.abandon();
+}
+
+/// Opens a report with the tool that was asked about.
+fn tool_line(pack: &Pack, tool: ToolId, report: &Report) -> String {
+    let row = pack.tool(tool);
+    let lines: Vec<String> = report
+        .decisions
+        .iter()
+        .filter_map(|decision| {
+            let known = pack.decisions.iter().find(|known| known.id == decision.id.as_str())?;
+            known.options.iter().find(|option| option.tool == Some(tool))?;
+            let title = decision.title.to_lowercase();
+            if decision.option.as_deref() == Some(row.id.as_str()) {
+                return Some(format!("Yes: {} for {title}.", row.name));
+            }
+            if decision.outcome != "pick" {
+                return None;
+            }
+            let why = decision.alternatives.iter().find(|other| other.option == row.id.as_str());
+            let why = why.map(|other| format!(" {} {}", row.name, other.why_not)).unwrap_or_default();
+            Some(format!("No: not {} for {title} but {}.{why}", row.name, decision.name))
+        })
+        .collect();
+    let text = if lines.is_empty() { format!("Nothing here needs {}.", row.name) } else { lines.join("\n") };
+    textwrap::fill(&text, 80) + "\n"
+}
+
+/// Says where the answers are, or offers to save them here.
+fn keep(context: &Context, args: &AskArgs, answers: &Answers, path: Option<&Path>) -> Result<(), CliError> {
+    if args.save.is_some() {
+        if let Some(path) = path.filter(|_| !context.quiet) {
+            eprintln!("Your answers are in {}; change them and run `archadvise advise` on it.", path.display());
+        }
+        return Ok(());
+    }
+    let here = Path::new("archadvise.toml");
+    let question = if here.exists() {
+        "Save the answers, over the archadvise.toml that is here?"
+    } else {
+        "Save the answers as archadvise.toml here?"
+    };
+    let save = Confirm::new()
+        .with_prompt(question)
+        .default(!here.exists())
+        .interact_on_opt(&Term::stderr())
+        .map_err(|error| CliError::new("terminal", error.to_string(), None))?;
+    if save == Some(true) {
+        state::write(here, &write_file(&context.pack, answers))?;
+        eprintln!("Saved. `archadvise advise` reads it; commit it beside the code.");
+    } else if let Some(path) = path.filter(|path| path.is_file()) {
+        eprintln!("They are kept in {} until the next interview.", path.display());
+    }
+    Ok(())
+}

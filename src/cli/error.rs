@@ -1,0 +1,64 @@
+//! What can be wrong with a request: a stable code, a sentence, and what to do.
+
+use std::fmt;
+
+use crate::knowledge::Problems;
+use crate::session::InputError;
+
+/// A request that can't be done.
+#[derive(Debug)]
+pub struct CliError {
+    /// Stable, kebab-case.
+    pub code: &'static str,
+    /// In a sentence.
+    pub message: String,
+    /// What to do.
+    pub hint: Option<String>,
+    /// Exit code.
+    pub exit: u8,
+}
+
+impl CliError {
+    /// A wrong request.
+    pub fn new(code: &'static str, message: impl Into<String>, hint: impl Into<Option<String>>) -> Self {
+        Self { code, message: message.into(), hint: hint.into(), exit: super::WRONG }
+    }
+
+    /// Prints it to standard error and gives the exit code.
+    #[must_use]
+    pub fn report(&self, json: bool) -> u8 {
+        if json {
+            let error = serde_json::json!({
+                "error": { "code": self.code, "message": self.message, "hint": self.hint }
+            });
+            eprintln!("{error}");
+        } else if !self.message.is_empty() {
+            eprintln!("{self}");
+        }
+        self.exit
+    }
+}
+
+impl fmt::Display for CliError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let clean = |text: &str| -> String {
+            text.chars().filter(|c| !c.is_control() || *c == '\n').collect()
+        };
+        write!(f, "error[{}]: {}", self.code, clean(&self.message))?;
+        match &self.hint {
+            Some(hint) => write!(f, "\n  = help: {}", clean(hint)),
+            None => Ok(()),
+        }
+    }
+}
+
+impl From<InputError> for CliError {
+    fn from(error: InputError) -> Self {
+        Self::new("wrong-answer", error.message, error.help)
+    }
+}
+
+/// Problems of a file, with its kind in front.
+pub fn problems(what: &'static str, problems: &Problems) -> CliError {
+    CliError::new(what, format!("\n{problems}"), None)
+}

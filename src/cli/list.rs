@@ -1,0 +1,375 @@
+//! `list`: tables of what the pack holds.
+
+use comfy_table::{ColumnConstraint, ContentArrangement, Table, presets};
+use serde::Serialize;
+
+use crate::knowledge::catalog::{CONFIRMED_BY, Resource, Tool};
+use crate::knowledge::{CategoryId, Pack, ToolId, nearest};
+use crate::report::terminal::NARROW;
+
+use super::args::{Kind, ListArgs};
+use super::context::Context;
+use super::error::CliError;
+use super::output;
+
+/// Prints a list.
+pub fn run(context: &Context, args: &ListArgs) -> Result<u8, CliError> {
+    let category = args.category.as_deref().map(|name| context.category(name)).transpose()?;
+    let tool = args.tool.as_deref().map(|name| find_tool(&context.pack, name)).transpose()?;
+    let filter = Filter { pack: &context.pack, category, tool };
+    let (columns, rows, document) = match args.what {
+        Kind::Tools => filter.tools(),
+        Kind::Resources => filter.resources(),
+        Kind::Questions => filter.questions(),
+        Kind::Decisions => filter.decisions(),
+        Kind::Rules => filter.rules(),
+        Kind::Thresholds => filter.thresholds(),
+        Kind::Writers => filter.writers(),
+        Kind::Guides => filter.guides(),
+    };
+    if context.json {
+        output::json(&document)?;
+    } else if rows.is_empty() {
+        output::print("Nothing here.\n")?;
+    } else {
+        output::print(&table(columns, &rows, context.layout.width))?;
+    }
+    Ok(super::DONE)
+}
+
+/// A tool by its id or an alias.
+pub fn find_tool(pack: &Pack, name: &str) -> Result<ToolId, CliError> {
+    pack.find_tool(name).ok_or_else(|| {
+        let hint = nearest(name, pack.tools.iter().map(|tool| tool.id.as_str()));
+        let hint = hint.map_or("`archadvise list` shows them".to_owned(), |near| format!("did you mean `{near}`?"));
+        CliError::new("unknown-tool", format!("there is no tool `{name}`"), hint)
+    })
+}
+
+/// A table within the width, or below [`NARROW`] columns lines of `name: value`.
+fn table(columns: &[&str], rows: &[Vec<String>], width: usize) -> String {
+    if width < NARROW {
+        let mut out = String::new();
+        for row in rows {
+            for (at, (name, value)) in columns.iter().zip(row).enumerate() {
+                let indent = if at == 0 { "" } else { "  " };
+                let options = textwrap::Options::new(width.max(20)).initial_indent(indent).subsequent_indent("    ");
+                let line = if at == 0 { value.clone() } else { format!("{name}: {value}") };
+                out.push_str(&textwrap::fill(&line, options));
+                out.push('\n');
+            }
+        }
+        return out;
+    }
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
+    table.set_width(width.min(160) as u16).set_header(columns.iter().map(|column| column.to_uppercase()));
+    for row in rows {
+        table.add_row(row);
+    }
+    // An id that is broken over two lines can't be copied.
+    if let Some(ids) = table.column_mut(0) {
+        ids.set_constraint(ColumnConstraint::ContentWidth);
+    }
+    let lines: Vec<String> = table.lines().map(|line| line.trim_end().to_owned()).collect();
+    lines.join("\n") + "\n"
+}
+
+/// A document of a list.
+#[derive(Serialize)]
+struct Document {
+    schema: String,
+    #[serde(flatten)]
+    items: serde_json::Value,
+}
+
+type Listing = (&'static [&'static str], Vec<Vec<String>>, Document);
+
+fn document(kind: &str, items: Vec<serde_json::Value>) -> Document {
+    Document { schema: format!("archadvise/{kind}/v1"), items: serde_json::json!({ kind: items }) }
+}
+
+struct Filter<'a> {
+    pack: &'a Pack,
+    category: Option<CategoryId>,
+    tool: Option<ToolId>,
+}
+
+impl Filter<'_> {
+    fn fits(&self, categories: &[CategoryId], tools: &[ToolId]) -> bool {
+        self.category.is_none_or(|wanted| {
+            categories.contains(&wanted) || tools.iter().any(|tool| self.pack.tool(*tool).category == wanted)
+        }) && self.tool.is_none_or(|wanted| tools.contains(&wanted))
+    }
+
+    fn tools(&self) -> Listing {
+        let mut found: Vec<(usize, &Tool)> = self.pack.tools.iter().enumerate().collect();
+        found.retain(|(row, tool)| self.fits(&[tool.category], &[ToolId::at(*row)]));
+        found.sort_by_key(|(_, tool)| (tool.category, tool.id.to_string()));
+        let rows = found
+            .iter()
+            .map(|(_, tool)| {
+                vec![
+                    tool.id.to_string(),
+                    tool.hosting.mode.label().to_owned(),
+                    tool.licence.name.to_string(),
+                    tool.best_at.to_string(),
+                    tool.costs.to_string(),
+                ]
+            })
+            .collect();
+        let items = found.iter().map(|(_, tool)| tool_summary(self.pack, tool)).collect();
+        (&["tool", "hosting", "licence", "best at", "costs"], rows, document("tools", items))
+    }
+
+    fn resources(&self) -> Listing {
+        let found: Vec<&Resource> =
+            self.pack.resources.iter().filter(|row| self.fits(&row.categories, &row.tools)).collect();
+        let rows = found
+            .iter()
+            .map(|row| {
+                let cost = if row.free { "free" } else { "paid" };
+                vec![
+                    row.id.to_string(),
+                    row.title.to_string(),
+                    format!("{}, {cost}", row.kind_word()),
+                    row.gives.to_string(),
+                ]
+            })
+            .collect();
+        let items = found.iter().map(|row| resource(self.pack, row)).collect();
+        (&["resource", "title", "kind", "gives"], rows, document("resources", items))
+    }
+
+    fn questions(&self) -> Listing {
+        let mut wanted: Vec<usize> = (0..self.pack.questions.len()).collect();
+        if self.category.is_some() || self.tool.is_some() {
+            let mut asked = Vec::new();
+            for rule in &self.pack.rules {
+                let decision = self.pack.decision(rule.decision);
+                let tools: Vec<ToolId> = decision.options.iter().filter_map(|option| option.tool).collect();
+                if self.category.is_none_or(|wanted| wanted == decision.category)
+                    && self.tool.is_none_or(|wanted| tools.contains(&wanted))
+                {
+                    crate::engine::answers::questions_of(self.pack, &rule.when, &mut asked);
+                    for guard in &rule.unless {
+                        crate::engine::answers::questions_of(self.pack, guard, &mut asked);
+                    }
+                }
+            }
+            wanted.retain(|row| asked.iter().any(|id| id.index() == *row));
+        }
+        let rows = wanted
+            .iter()
+            .map(|row| {
+                let question = &self.pack.questions[*row];
+                vec![question.id.to_string(), question.kind.word().to_owned(), question.ask.to_string()]
+            })
+            .collect();
+        let items = wanted.iter().map(|row| super::show::question(self.pack, *row)).collect();
+        (&["question", "kind", "asked as"], rows, document("questions", items))
+    }
+
+    fn decisions(&self) -> Listing {
+        let found = self.pack.decisions.iter().enumerate().filter(|(_, row)| {
+            let tools: Vec<ToolId> = row.options.iter().filter_map(|option| option.tool).collect();
+            self.category.is_none_or(|wanted| wanted == row.category)
+                && self.tool.is_none_or(|wanted| tools.contains(&wanted))
+        });
+        let found: Vec<usize> = found.map(|(row, _)| row).collect();
+        let rows = found
+            .iter()
+            .map(|row| {
+                let decision = &self.pack.decisions[*row];
+                let options: Vec<&str> = decision.options.iter().map(|option| option.id.as_str()).collect();
+                vec![decision.id.to_string(), decision.title.to_string(), options.join(", ")]
+            })
+            .collect();
+        let items = found.iter().map(|row| super::show::decision(self.pack, *row)).collect();
+        (&["decision", "title", "options"], rows, document("decisions", items))
+    }
+
+    fn rules(&self) -> Listing {
+        let found = self.pack.rules.iter().enumerate().filter(|(_, rule)| {
+            let decision = self.pack.decision(rule.decision);
+            let options = self.pack.may_choose(rule);
+            let tools: Vec<ToolId> =
+                options.iter().filter_map(|option| decision.options[usize::from(*option)].tool).collect();
+            self.category.is_none_or(|wanted| wanted == decision.category)
+                && self.tool.is_none_or(|wanted| tools.contains(&wanted))
+        });
+        let found: Vec<usize> = found.map(|(row, _)| row).collect();
+        let rows = found
+            .iter()
+            .map(|row| {
+                let rule = &self.pack.rules[*row];
+                vec![
+                    rule.id.to_string(),
+                    self.pack.decision(rule.decision).id.to_string(),
+                    super::show::choice_of(self.pack, rule),
+                    rule.strength.word().to_owned(),
+                    rule.because.to_string(),
+                ]
+            })
+            .collect();
+        let items = found.iter().map(|row| super::show::rule(self.pack, *row)).collect();
+        (&["rule", "decision", "chooses", "strength", "because"], rows, document("rules", items))
+    }
+
+    fn thresholds(&self) -> Listing {
+        let used = |row: usize| {
+            self.category.is_none_or(|wanted| {
+                super::show::decisions_of_threshold(self.pack, row)
+                    .iter()
+                    .any(|id| self.pack.decision(*id).category == wanted)
+            })
+        };
+        let found: Vec<usize> = (0..self.pack.thresholds.len()).filter(|row| used(*row)).collect();
+        let rows = found
+            .iter()
+            .map(|row| {
+                let line = &self.pack.thresholds[*row];
+                let band = line.band.map(|end| line.unit.show(end));
+                vec![
+                    line.id.to_string(),
+                    line.unit.show(line.value),
+                    format!("{} to {}", band[0], band[1]),
+                    line.because.to_string(),
+                ]
+            })
+            .collect();
+        let items = found.iter().map(|row| super::show::threshold(self.pack, *row)).collect();
+        (&["threshold", "line", "band", "because"], rows, document("thresholds", items))
+    }
+
+    fn writers(&self) -> Listing {
+        let rows = self
+            .pack
+            .writers
+            .iter()
+            .map(|row| vec![row.id.to_string(), row.name.to_string(), row.url.to_string(), row.why.to_string()])
+            .collect();
+        let items = self.pack.writers.iter().map(super::show::writer).collect();
+        (&["writer", "name", "address", "why"], rows, document("writers", items))
+    }
+
+    fn guides(&self) -> Listing {
+        let found = self.pack.guides.iter().filter(|guide| {
+            self.category.is_none_or(|wanted| {
+                guide.category == Some(wanted)
+                    || guide.decisions.iter().any(|id| self.pack.decision(*id).category == wanted)
+            })
+        });
+        let found: Vec<_> = found.collect();
+        let rows = found.iter().map(|row| vec![row.id.to_string(), row.title.to_string()]).collect();
+        let items = found.iter().map(|row| super::show::guide(self.pack, row)).collect();
+        (&["guide", "title"], rows, document("guides", items))
+    }
+}
+
+/// A tool in a list of JSON. What is not confirmed is null, and named.
+fn tool_summary(pack: &Pack, tool: &Tool) -> serde_json::Value {
+    let mut unconfirmed = Vec::new();
+    let mut confirmed = |name: &'static str, evidence: &crate::knowledge::catalog::Evidence, value: serde_json::Value| {
+        if evidence.is_confirmed() {
+            value
+        } else {
+            unconfirmed.push(name);
+            serde_json::Value::Null
+        }
+    };
+    let hosting = serde_json::json!({
+        "mode": tool.hosting.mode.word(),
+        "managed": tool.hosting.managed,
+        "source": tool.hosting.evidence.source,
+        "as-of": tool.hosting.evidence.as_of,
+    });
+    let hosting = confirmed("hosting", &tool.hosting.evidence, hosting);
+    let licence = serde_json::json!({
+        "name": tool.licence.name,
+        "class": tool.licence.class.word(),
+        "source": tool.licence.evidence.source,
+        "as-of": tool.licence.evidence.as_of,
+    });
+    let licence = confirmed("licence", &tool.licence.evidence, licence);
+    let status = serde_json::json!({
+        "state": tool.status.state.word(),
+        "note": tool.status.note,
+        "source": tool.status.evidence.source,
+        "as-of": tool.status.evidence.as_of,
+    });
+    let status = confirmed("status", &tool.status.evidence, status);
+    let id = pack.find_tool(&tool.id);
+    let resources: Vec<serde_json::Value> = pack
+        .resources
+        .iter()
+        .filter(|row| id.is_some_and(|id| row.tools.contains(&id)))
+        .map(|row| serde_json::json!({ "id": row.id, "title": row.title, "url": row.url, "kind": row.kind_word() }))
+        .collect();
+    serde_json::json!({
+        "id": tool.id,
+        "name": tool.name,
+        "category": pack.categories[tool.category.index()].id,
+        "hosting": hosting,
+        "licence": licence,
+        "best-at": tool.best_at,
+        "costs": tool.costs,
+        "status": status,
+        "unconfirmed": unconfirmed,
+        "resources": resources,
+    })
+}
+
+/// A resource in JSON.
+pub fn resource(pack: &Pack, row: &Resource) -> serde_json::Value {
+    let tools: Vec<&str> = row.tools.iter().map(|id| pack.tool(*id).id.as_str()).collect();
+    let categories: Vec<&str> = row.categories.iter().map(|id| pack.categories[id.index()].id.as_str()).collect();
+    serde_json::json!({
+        "id": row.id,
+        "title": row.title,
+        "author": row.author,
+        "url": row.url,
+        "kind": row.kind_word(),
+        "level": crate::knowledge::catalog::LEVELS[usize::from(row.level)],
+        "cost": if row.free { "free" } else { "paid" },
+        "minutes": row.minutes,
+        "year": row.year,
+        "tools": tools,
+        "categories": categories,
+        "subjects": row.subjects,
+        "gives": row.gives,
+        "confirmed": { "how": CONFIRMED_BY[usize::from(row.confirmed.how)], "as-of": row.confirmed.as_of },
+    })
+}
+
+/// A tool as JSON, with all that is known.
+pub fn tool(pack: &Pack, tool: &Tool) -> serde_json::Value {
+    let mut value = tool_summary(pack, tool);
+    let facts: Vec<serde_json::Value> = tool
+        .facts
+        .iter()
+        .map(|fact| {
+            serde_json::json!({
+                "kind": fact.kind_word(),
+                "name": fact.name,
+                "value": fact.value,
+                "number": fact.number,
+                "unit": fact.unit,
+                "note": fact.note,
+                "judgement": fact.judgement,
+                "source": fact.evidence.source,
+                "as-of": fact.evidence.as_of,
+            })
+        })
+        .collect();
+    let names = |ids: &[ToolId]| ids.iter().map(|id| pack.tool(*id).id.to_string()).collect::<Vec<_>>();
+    if let serde_json::Value::Object(map) = &mut value {
+        map.insert("system".to_owned(), tool.system.into());
+        map.insert("runs-inside".to_owned(), names(&tool.runs_inside).into());
+        map.insert("goes-with".to_owned(), names(&tool.goes_with).into());
+        map.insert("burden".to_owned(), tool.burden.into());
+        map.insert("burden-managed".to_owned(), tool.burden_managed.into());
+        map.insert("facts".to_owned(), facts.into());
+    }
+    value
+}

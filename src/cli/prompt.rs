@@ -1,0 +1,333 @@
+//! One screen of the interview, over dialoguer.
+//!
+//! "Not sure", "why is this asked?" and "back" are rows below the choices; Esc is back. Prompts stay on one
+//! line within the width: dialoguer redraws badly what wraps.
+
+use console::{Term, measure_text_width, truncate_str};
+use dialoguer::theme::{ColorfulTheme, SimpleTheme, Theme};
+use dialoguer::{Input, MultiSelect, Select};
+
+use crate::engine::changes::band_ends;
+use crate::engine::{Answer, Engine};
+use crate::knowledge::{Kind, Pack, Question, QuestionId};
+use crate::session::{self, Screen, ScreenKind, parse_answer, show_answer};
+
+use super::error::CliError;
+
+/// What a screen came to.
+pub enum Reply {
+    /// Answers to its questions.
+    Answers(Vec<(QuestionId, Answer)>),
+    /// One screen back.
+    Back,
+    /// Show the report now.
+    Stop,
+}
+
+/// Asks screens at a terminal.
+pub struct Prompter<'a> {
+    pack: &'a Pack,
+    engine: &'a Engine,
+    term: Term,
+    theme: Box<dyn Theme>,
+}
+
+const NOT_SURE: &str = "not sure";
+const REST_NOT_SURE: &str = "not sure about the rest";
+const WHY: &str = "why is this asked?";
+const BACK: &str = "back";
+const STOP: &str = "stop here, show the report";
+const TYPE: &str = "type a number";
+
+impl<'a> Prompter<'a> {
+    /// Asks on standard error.
+    #[must_use]
+    pub fn new(pack: &'a Pack, engine: &'a Engine, color: bool) -> Self {
+        let theme: Box<dyn Theme> =
+            if color { Box::new(ColorfulTheme::default()) } else { Box::new(SimpleTheme) };
+        Self { pack, engine, term: Term::stderr(), theme }
+    }
+
+    fn room(&self) -> usize {
+        usize::from(self.term.size().1).max(20)
+    }
+
+    /// Cuts a row to the width, with room for the marks before it.
+    fn fit(&self, text: &str) -> String {
+        let room = self.room().saturating_sub(8);
+        if measure_text_width(text) <= room { text.to_owned() } else { truncate_str(text, room, "…").into_owned() }
+    }
+
+    fn say(&self, text: &str) -> Result<(), CliError> {
+        for line in textwrap::wrap(text, self.room().saturating_sub(1).min(100)) {
+            self.term.write_line(&line).map_err(|error| gone(&error.into()))?;
+        }
+        Ok(())
+    }
+
+    /// Asks one screen. `first` has no way back; `may_stop` offers to stop.
+    pub fn ask(
+        &self,
+        screen: &Screen,
+        before: &dyn Fn(QuestionId) -> Option<Answer>,
+        first: bool,
+        may_stop: bool,
+    ) -> Result<Reply, CliError> {
+        match screen.kind {
+            ScreenKind::Unusual => {
+                self.checklist("Is anything unusual here?", "Each of these is rare and decides much.", screen, first, may_stop)
+            }
+            ScreenKind::Checklist => {
+                let subject = &self.pack.question(screen.questions[0]).subject;
+                let ask = format!("Which of these hold? ({})", subject.replace('-', " "));
+                self.checklist(&ask, "Each may change a verdict.", screen, first, may_stop)
+            }
+            ScreenKind::Single => {
+                let id = screen.questions[0];
+                let question = self.pack.question(id);
+                match &question.kind {
+                    Kind::Choices(_) => self.choices(id, question, before(id), first, may_stop),
+                    _ => self.single(id, question, first, may_stop),
+                }
+            }
+        }
+    }
+
+    /// The rows below the choices.
+    fn rows_below(first: bool, may_stop: bool, not_sure: &'static str) -> Vec<&'static str> {
+        let mut rows = vec![not_sure, WHY];
+        if !first {
+            rows.push(BACK);
+        }
+        if may_stop {
+            rows.push(STOP);
+        }
+        rows
+    }
+
+    fn select(&self, prompt: &str, items: &[String]) -> Result<Option<usize>, CliError> {
+        Select::with_theme(&*self.theme)
+            .with_prompt(self.fit(prompt))
+            .items(items)
+            .default(0)
+            .max_length(usize::from(self.term.size().0).saturating_sub(4).max(5))
+            .report(false)
+            .interact_on_opt(&self.term)
+            .map_err(|error| gone(&error))
+    }
+
+    /// Shows what was answered, on one line.
+    fn told(&self, question: &Question, answer: &Answer) -> Result<(), CliError> {
+        self.say(&format!("  {} {}", question.ask, show_answer(question, answer)))
+    }
+
+    fn single(&self, id: QuestionId, question: &Question, first: bool, may_stop: bool) -> Result<Reply, CliError> {
+        let mut answers: Vec<Answer> = match &question.kind {
+            Kind::YesNo { .. } => vec![Answer::YesNo(true), Answer::YesNo(false)],
+            Kind::Choice(choices) => (0..choices.len() as u8).map(Answer::Choice).collect(),
+            _ => self.bands(id, question),
+        };
+        let number = matches!(question.kind, Kind::Number(_));
+        loop {
+            let below = Self::rows_below(first, may_stop, NOT_SURE);
+            let mut items: Vec<String> = answers.iter().map(|answer| self.fit(&show_answer(question, answer))).collect();
+            if number {
+                items.push(TYPE.to_owned());
+            }
+            items.extend(below.iter().map(|row| format!("· {row}")));
+            let Some(row) = self.select(&question.ask, &items)? else {
+                return Ok(Reply::Back);
+            };
+            if let Some(answer) = answers.get(row) {
+                self.told(question, answer)?;
+                return Ok(Reply::Answers(vec![(id, answers.swap_remove(row))]));
+            }
+            let row = row - answers.len();
+            if number && row == 0 {
+                match self.typed(question)? {
+                    Some(answer) => {
+                        self.told(question, &answer)?;
+                        return Ok(Reply::Answers(vec![(id, answer)]));
+                    }
+                    None => continue,
+                }
+            }
+            match below[row - usize::from(number)] {
+                WHY => self.say(&format!("  {}", question.why))?,
+                BACK => return Ok(Reply::Back),
+                STOP => return Ok(Reply::Stop),
+                _ => {
+                    self.told(question, &Answer::NotSure)?;
+                    return Ok(Reply::Answers(vec![(id, Answer::NotSure)]));
+                }
+            }
+        }
+    }
+
+    /// The bands of the measure that the rules tell most of apart.
+    fn bands(&self, id: QuestionId, question: &Question) -> Vec<Answer> {
+        let vars = self.engine.model.vars_of(id);
+        let best = vars.enumerate().max_by_key(|(at, var)| {
+            (self.engine.model.variable(*var).cuts.len(), std::cmp::Reverse(*at))
+        });
+        let Some((measure, var)) = best else { return Vec::new() };
+        let cuts = &self.engine.model.variable(var).cuts;
+        (1..=cuts.len() as u8 + 1)
+            .map(|band| {
+                let (low, high) = band_ends(cuts, band);
+                Answer::Number { measure: measure as u8, low, high }
+            })
+            .filter(|answer| {
+                let unit = |at: f64| question.kind.measures()[measure].unit.show(at);
+                // Bands that look alike when written (`after` a cut and at it) are one.
+                !matches!(answer, Answer::Number { low, high, .. } if unit(*low) == unit(*high))
+            })
+            .collect()
+    }
+
+    /// A number typed by hand; `None` goes back to the bands.
+    fn typed(&self, question: &Question) -> Result<Option<Answer>, CliError> {
+        let units: Vec<String> = question.kind.measures().iter().map(|m| m.unit.to_string()).collect();
+        let prompt = format!("In {} (empty: back)", units.join(" or "));
+        let read = |text: &str| parse_answer(question, &session::Input::Text(text.to_owned()));
+        let text: String = Input::with_theme(&*self.theme)
+            .with_prompt(self.fit(&prompt))
+            .allow_empty(true)
+            .report(false)
+            .validate_with(|text: &String| -> Result<(), String> {
+                if text.trim().is_empty() {
+                    return Ok(());
+                }
+                read(text).map(|_| ()).map_err(|error| error.message)
+            })
+            .interact_text_on(&self.term)
+            .map_err(|error| gone(&error))?;
+        Ok(if text.trim().is_empty() { None } else { read(&text).ok() })
+    }
+
+    fn multi(
+        &self,
+        prompt: &str,
+        items: &[String],
+        ticked: &[bool],
+    ) -> Result<Option<Vec<usize>>, CliError> {
+        MultiSelect::with_theme(&*self.theme)
+            .with_prompt(self.fit(prompt))
+            .items_checked(items.iter().cloned().zip(ticked.iter().copied()).collect::<Vec<_>>())
+            .max_length(usize::from(self.term.size().0).saturating_sub(4).max(5))
+            .report(false)
+            .interact_on_opt(&self.term)
+            .map_err(|error| gone(&error))
+    }
+
+    fn choices(
+        &self,
+        id: QuestionId,
+        question: &Question,
+        before: Option<Answer>,
+        first: bool,
+        may_stop: bool,
+    ) -> Result<Reply, CliError> {
+        let choices = question.kind.choices();
+        let known: Vec<u8> = match before {
+            Some(Answer::Choices { ticked, .. }) => ticked,
+            _ => Vec::new(),
+        };
+        let labels: Vec<String> = choices.iter().map(|choice| choice.label.to_string()).collect();
+        let ticked: Vec<bool> = (0..choices.len() as u8).map(|at| known.contains(&at)).collect();
+        let reply = self.ticks(&question.ask, &question.why, &labels, ticked, first, may_stop)?;
+        Ok(match reply {
+            Ticks::Back => Reply::Back,
+            Ticks::Stop => Reply::Stop,
+            Ticks::These { ticked, whole } => {
+                let ticked: Vec<u8> = ticked.into_iter().map(|at| at as u8).collect();
+                let answer = if ticked.is_empty() && !whole {
+                    Answer::NotSure
+                } else {
+                    Answer::Choices { ticked, whole }
+                };
+                self.told(question, &answer)?;
+                Reply::Answers(vec![(id, answer)])
+            }
+        })
+    }
+
+    fn checklist(
+        &self,
+        ask: &str,
+        why: &str,
+        screen: &Screen,
+        first: bool,
+        may_stop: bool,
+    ) -> Result<Reply, CliError> {
+        let rows: Vec<&Question> = screen.questions.iter().map(|id| self.pack.question(*id)).collect();
+        let labels: Vec<String> = rows.iter().map(|row| row.ask.to_string()).collect();
+        let whys: Vec<String> = rows.iter().map(|row| format!("{} {}", row.ask, row.why)).collect();
+        let why = format!("{why} {}", whys.join(" "));
+        let reply = self.ticks(ask, &why, &labels, vec![false; labels.len()], first, may_stop)?;
+        Ok(match reply {
+            Ticks::Back => Reply::Back,
+            Ticks::Stop => Reply::Stop,
+            Ticks::These { ticked, whole } => {
+                let names: Vec<&str> = ticked.iter().map(|at| labels[*at].as_str()).collect();
+                let names = if names.is_empty() { "none of these".to_owned() } else { names.join("; ") };
+                self.say(&format!("  {ask} {names}"))?;
+                let answers = screen.questions.iter().enumerate().map(|(at, id)| {
+                    let answer = match (ticked.contains(&at), whole) {
+                        (true, _) => Answer::YesNo(true),
+                        (false, true) => Answer::YesNo(false),
+                        (false, false) => Answer::NotSure,
+                    };
+                    (*id, answer)
+                });
+                Reply::Answers(answers.collect())
+            }
+        })
+    }
+
+    /// A list to tick, with the rows below it.
+    fn ticks(
+        &self,
+        ask: &str,
+        why: &str,
+        labels: &[String],
+        mut ticked: Vec<bool>,
+        first: bool,
+        may_stop: bool,
+    ) -> Result<Ticks, CliError> {
+        let below = Self::rows_below(first, may_stop, REST_NOT_SURE);
+        loop {
+            let mut items: Vec<String> = labels.iter().map(|label| self.fit(label)).collect();
+            items.extend(below.iter().map(|row| format!("· {row}")));
+            let mut marks = ticked.clone();
+            marks.resize(items.len(), false);
+            self.say("  space ticks, enter goes on, esc goes back")?;
+            let Some(chosen) = self.multi(ask, &items, &marks)? else { return Ok(Ticks::Back) };
+            self.term.clear_last_lines(1).map_err(|error| gone(&error.into()))?;
+            let asked: Vec<&str> =
+                chosen.iter().filter_map(|at| below.get(at.wrapping_sub(labels.len()))).copied().collect();
+            let chosen: Vec<usize> = chosen.into_iter().filter(|at| *at < labels.len()).collect();
+            ticked = (0..labels.len()).map(|at| chosen.contains(&at)).collect();
+            if asked.contains(&WHY) {
+                self.say(&format!("  {why}"))?;
+            } else if asked.contains(&BACK) {
+                return Ok(Ticks::Back);
+            } else if asked.contains(&STOP) {
+                return Ok(Ticks::Stop);
+            } else {
+                return Ok(Ticks::These { ticked: chosen, whole: !asked.contains(&REST_NOT_SURE) });
+            }
+        }
+    }
+}
+
+enum Ticks {
+    These { ticked: Vec<usize>, whole: bool },
+    Back,
+    Stop,
+}
+
+fn gone(error: &dialoguer::Error) -> CliError {
+    let hint = "`archadvise advise` needs no terminal".to_owned();
+    CliError::new("terminal", format!("the terminal is gone: {error}"), hint)
+}

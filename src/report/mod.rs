@@ -1,0 +1,334 @@
+//! What archadvise answers: one [`Report`] value, then renderers. Nothing here decides; renderers only write.
+
+mod build;
+mod explain;
+mod systems;
+#[cfg(feature = "cli")]
+pub mod terminal;
+pub mod words;
+
+pub use build::build;
+
+use serde::Serialize;
+
+use crate::engine::outlook::Standing;
+
+/// The answer to one set of answers.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Report {
+    /// `archadvise/report/v1`.
+    pub schema: &'static str,
+    /// What was answered, by question.
+    pub answers: Vec<Said>,
+    /// What there is to run.
+    pub systems: Systems,
+    /// The answers most likely to turn an open verdict, at most two.
+    pub open_first: Vec<CouldTurn>,
+    /// By decision, in the order of the pack; those that aren't needed too.
+    pub decisions: Vec<DecisionReport>,
+    /// Every single answer that could still turn a verdict.
+    pub could_turn: Vec<CouldTurn>,
+    /// Decisions whose need nobody spoke of.
+    pub not_considered: Vec<String>,
+    /// What the reports refer to, from [1].
+    pub references: Vec<Reference>,
+    /// What overlays switched off.
+    pub disabled: Vec<Disabled>,
+}
+
+/// Something an overlay switched off.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Disabled {
+    /// Kind and id.
+    pub id: String,
+    /// The reason given.
+    pub because: String,
+}
+
+/// An answer as given.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Said {
+    /// Question.
+    pub question: String,
+    /// In words.
+    pub answer: String,
+}
+
+/// What the verdicts leave to run.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Systems {
+    /// Systems, each once.
+    pub list: Vec<System>,
+    /// How many.
+    pub count: usize,
+    /// How many of them can only be rented.
+    pub rented: usize,
+}
+
+/// One system.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct System {
+    /// Tool.
+    pub tool: String,
+    /// Its name.
+    pub name: String,
+    /// Whether it runs here already.
+    pub runs_here: bool,
+    /// Whether it can only be rented.
+    pub rented: bool,
+    /// The decisions that use it.
+    pub serves: Vec<String>,
+}
+
+/// One decision.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct DecisionReport {
+    /// Id.
+    pub id: String,
+    /// Title.
+    pub title: String,
+    /// `pick`, `not-needed`, `conflict` or `gap`.
+    pub outcome: &'static str,
+    /// The option picked.
+    pub option: Option<String>,
+    /// Its name.
+    pub name: String,
+    /// What it is for.
+    pub buys: Option<String>,
+    /// The strength of the rules that won; `None` if set by hand or not needed.
+    pub strength: Option<&'static str>,
+    /// What that strength means.
+    pub strength_reason: Option<&'static str>,
+    /// How firmly it stands.
+    pub standing: Standing,
+    /// Its share once all is answered, under the priors.
+    pub share: f64,
+    /// Whether the verdict was set by hand.
+    pub decided: bool,
+    /// The winning rules.
+    pub because: Vec<Reason>,
+    /// How many other rules were read and do not speak against it.
+    pub silent_rules: usize,
+    /// Applying rules that were beaten.
+    pub beaten: Vec<Beaten>,
+    /// Options that would serve alike.
+    pub alike: Vec<Named>,
+    /// Tools that go with the pick.
+    pub with: Vec<Named>,
+    /// Other options, with why not.
+    pub alternatives: Vec<Alternative>,
+    /// How far each number may grow.
+    pub headroom: Vec<Headroom>,
+    /// Lines inside whose band a number lies, where drawing them elsewhere would change the verdict.
+    pub judgement_calls: Vec<JudgementCall>,
+    /// Changes of one answer, within reach, that flip the verdict, nearest first.
+    pub changes_if: Vec<ChangesIf>,
+    /// Options kept away from the rules that wanted them.
+    pub kept_away: Vec<KeptAway>,
+    /// What to do.
+    pub advice: Vec<AdviceItem>,
+    /// References to learn the tool by.
+    pub learn: Vec<usize>,
+    /// Guides that bear on it.
+    pub guides: Vec<Named>,
+}
+
+/// An id with its name.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Named {
+    /// Id.
+    pub id: String,
+    /// Name.
+    pub name: String,
+}
+
+/// A rule that won, with what made it hold.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Reason {
+    /// Rule.
+    pub rule: String,
+    /// Its reason.
+    pub text: String,
+    /// References, from 1.
+    pub cites: Vec<usize>,
+    /// The comparisons of the rule that hold, in the user's words.
+    pub facts: Vec<Fact>,
+}
+
+/// A comparison that holds.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Fact {
+    /// The question or decision asked about.
+    pub about: String,
+    /// In words.
+    pub text: String,
+    /// The threshold compared with.
+    pub threshold: Option<String>,
+}
+
+/// An applying rule that another beat.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Beaten {
+    /// Rule.
+    pub rule: String,
+    /// What it chose.
+    pub option: String,
+    /// Its strength.
+    pub strength: &'static str,
+    /// The rules that beat it.
+    pub by: Vec<String>,
+    /// Why they do.
+    pub reason: String,
+}
+
+/// Another option, with why not.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Alternative {
+    /// Option.
+    pub option: String,
+    /// Name.
+    pub name: String,
+    /// Why not.
+    pub why_not: String,
+    /// Whether it is the default.
+    pub default: bool,
+}
+
+/// How far a number may grow.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Headroom {
+    /// Question.
+    pub question: String,
+    /// In words: what it is now.
+    pub now: String,
+    /// In words: where the verdict changes.
+    pub line: String,
+    /// How many times it may grow.
+    pub factor: f64,
+    /// The verdict there.
+    pub to: String,
+}
+
+/// A verdict that rests on where a line is drawn.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct JudgementCall {
+    /// Threshold.
+    pub threshold: String,
+    /// In words: the number given.
+    pub now: String,
+    /// In words: where the line is drawn.
+    pub line: String,
+    /// In words: its band.
+    pub band: String,
+    /// What the verdict would be with the line at the end of the band that changes it.
+    pub to: String,
+    /// Why the line lies there.
+    pub because: String,
+    /// What to measure.
+    pub measure: Option<String>,
+}
+
+/// A change of one answer that flips a verdict.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct ChangesIf {
+    /// Question.
+    pub question: String,
+    /// In words.
+    pub text: String,
+    /// How many times a number grows.
+    pub factor: Option<f64>,
+    /// The verdict then.
+    pub to: String,
+    /// The decision through whose verdict it works, if not directly.
+    pub through: Option<String>,
+}
+
+/// An option that a rule wanted and could not have.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct KeptAway {
+    /// Option.
+    pub option: String,
+    /// Name.
+    pub name: String,
+    /// `ruled-out` or `held-back`.
+    pub how: &'static str,
+    /// The constraint or brake.
+    pub by: String,
+    /// Its reason.
+    pub because: String,
+    /// Until when, for what is held back.
+    pub until: Option<String>,
+    /// Whether something weaker decides because of it.
+    pub shortfall: bool,
+}
+
+/// A piece of advice.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct AdviceItem {
+    /// Id.
+    pub id: String,
+    /// `try-first`, `before-shipping` or `in-operation`.
+    pub kind: &'static str,
+    /// What to do.
+    pub action: String,
+    /// What would show that it wasn't enough.
+    pub shows: Option<String>,
+    /// References, from 1.
+    pub cites: Vec<usize>,
+}
+
+/// An unsaid answer that would turn a verdict.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct CouldTurn {
+    /// Decision.
+    pub decision: String,
+    /// Its title.
+    pub title: String,
+    /// Question.
+    pub question: String,
+    /// As it is asked.
+    pub ask: String,
+    /// The answer, in words.
+    pub answer: String,
+    /// What the verdict would be.
+    pub to: String,
+    /// How usual that answer is, between 0 and 1.
+    pub usual: f64,
+}
+
+/// Something to read.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Reference {
+    /// From 1.
+    pub number: usize,
+    /// Resource.
+    pub id: String,
+    /// Title.
+    pub title: String,
+    /// Author.
+    pub author: String,
+    /// Address.
+    pub url: String,
+    /// Kind.
+    pub kind: &'static str,
+    /// Rough time, in minutes.
+    pub minutes: Option<u32>,
+}

@@ -1,0 +1,67 @@
+//! Which systems the verdicts leave to run.
+
+use crate::engine::{Answers, Verdict};
+use crate::knowledge::catalog::HostingMode;
+use crate::knowledge::{DecisionId, Pack, ToolId};
+
+use super::{System, Systems};
+
+/// Counts the systems of all picks, with what they run inside of and what they need beside them.
+#[must_use]
+pub fn count(pack: &Pack, answers: &Answers, verdicts: &[Verdict]) -> Systems {
+    let picks: Vec<(DecisionId, ToolId)> = verdicts
+        .iter()
+        .enumerate()
+        .filter_map(|(row, verdict)| {
+            let id = DecisionId::at(row);
+            Some((id, pack.decision(id).options[usize::from(verdict.option()?)].tool?))
+        })
+        .collect();
+    let runs_here = |tool: ToolId| {
+        pack.roles.running.is_some_and(|running| {
+            let choices = pack.question(running).kind.choices();
+            let at = choices.iter().position(|choice| choice.id == pack.tool(tool).id);
+            at.is_some_and(|at| answers.is_ticked(running, at as u8))
+        })
+    };
+    let mut list: Vec<(ToolId, Vec<DecisionId>)> = Vec::new();
+    let mut add = |tool: ToolId, decision: DecisionId| match list.iter_mut().find(|(known, _)| *known == tool) {
+        Some((_, serves)) => serves.push(decision),
+        None => list.push((tool, vec![decision])),
+    };
+    let there = |any: &[ToolId]| {
+        let chosen = any.iter().find(|tool| picks.iter().any(|(_, pick)| pick == *tool));
+        chosen.or_else(|| any.iter().find(|tool| runs_here(**tool))).or(any.first()).copied()
+    };
+    for &(decision, tool) in &picks {
+        let row = pack.tool(tool);
+        if row.system {
+            add(tool, decision);
+        }
+        if let Some(host) = there(&row.runs_inside).filter(|_| !row.runs_inside.is_empty()) {
+            add(host, decision);
+        }
+        for any in &row.needs {
+            if let Some(beside) = there(any) {
+                add(beside, decision);
+            }
+        }
+    }
+    // A system that is only a host of something else may itself be no system (a library): leave it out.
+    list.retain(|(tool, _)| pack.tool(*tool).system);
+    let list: Vec<System> = list
+        .into_iter()
+        .map(|(tool, serves)| {
+            let row = pack.tool(tool);
+            System {
+                tool: row.id.to_string(),
+                name: row.name.to_string(),
+                runs_here: runs_here(tool),
+                rented: row.hosting.mode == HostingMode::ManagedOnly,
+                serves: serves.into_iter().map(|id| pack.decision(id).id.to_string()).collect(),
+            }
+        })
+        .collect();
+    let rented = list.iter().filter(|system| system.rented).count();
+    Systems { count: list.len(), rented, list }
+}

@@ -1,0 +1,145 @@
+//! Answers, comparisons and changes in words.
+
+use crate::engine::{Answer, Verdict};
+use crate::knowledge::condition::Test;
+use crate::knowledge::{DecisionId, Kind, Pack, Question, QuestionId};
+use crate::session::show_answer;
+
+/// An id as words: `largest-table` is "largest table".
+#[must_use]
+pub fn plain(id: &str) -> String {
+    id.replace('-', " ")
+}
+
+/// What a decision came to, in words.
+#[must_use]
+pub fn verdict(pack: &Pack, decision: DecisionId, verdict: Verdict) -> String {
+    match verdict {
+        Verdict::Pick(option) => pack.option_name(decision, option).to_owned(),
+        Verdict::NotNeeded => "not needed".to_owned(),
+        Verdict::Conflict => "a contradiction of the rules".to_owned(),
+        Verdict::Gap => "no rule".to_owned(),
+    }
+}
+
+/// What a decision came to, as an id.
+#[must_use]
+pub fn verdict_id(pack: &Pack, decision: DecisionId, verdict: Verdict) -> String {
+    match verdict {
+        Verdict::Pick(option) => pack.decision(decision).options[usize::from(option)].id.to_string(),
+        Verdict::NotNeeded => "not-needed".to_owned(),
+        Verdict::Conflict => "conflict".to_owned(),
+        Verdict::Gap => "gap".to_owned(),
+    }
+}
+
+/// An answer as a fact about the user.
+#[must_use]
+pub fn fact(question: &Question, answer: &Answer) -> String {
+    let shown = show_answer(question, answer);
+    match (&question.kind, answer) {
+        (Kind::YesNo { .. }, Answer::YesNo(true)) if !question.ask.ends_with('?') => question.ask.to_string(),
+        (Kind::YesNo { .. }, _) => format!("{} {shown}", question.ask),
+        (Kind::Number(_), _) => format!("{}: {shown}", plain(&question.id)),
+        _ => shown,
+    }
+}
+
+/// A comparison that holds, in the user's words.
+#[must_use]
+pub fn holding(pack: &Pack, test: &Test, answer: Option<&Answer>) -> String {
+    match test {
+        Test::Verdict { decision, options } => {
+            let names: Vec<&str> = options.iter().map(|option| pack.option_name(*decision, *option)).collect();
+            let title = pack.decision(*decision).title.to_lowercase();
+            match names[..] {
+                [name] => format!("{title}: {name}"),
+                _ => format!("{title}: one of {}", names.join(", ")),
+            }
+        }
+        Test::Choice { question, choices } => {
+            let row = pack.question(*question);
+            let said = |choice: &&u8| match answer {
+                Some(Answer::Choice(said)) => said == *choice,
+                Some(Answer::Choices { ticked, .. }) => ticked.contains(choice),
+                _ => true,
+            };
+            let labels = choices.iter().filter(said).map(|c| row.kind.choices()[usize::from(*c)].label.as_str());
+            labels.collect::<Vec<_>>().join("; ")
+        }
+        Test::YesNo { question, yes } => fact(pack.question(*question), &Answer::YesNo(*yes)),
+        Test::Number { question, low, high, .. } => {
+            let row = pack.question(*question);
+            let unit = low.or(*high).and_then(|bound| bound.threshold).map(|(id, _)| &pack.threshold(id).unit);
+            let said = match (answer, unit) {
+                // In the unit of the line: events a day, not events a second.
+                (Some(Answer::Number { low, high, .. }), Some(unit)) if low == high => {
+                    format!("{}: {}", plain(&row.id), unit.show(*low))
+                }
+                _ => answer.map_or_else(|| plain(&row.id), |answer| fact(row, answer)),
+            };
+            let lines: Vec<String> = [low, high]
+                .into_iter()
+                .flatten()
+                .filter_map(|bound| bound.threshold)
+                .map(|(id, _)| id)
+                .map(|id| {
+                    let threshold = pack.threshold(id);
+                    threshold.unit.show(threshold.value)
+                })
+                .collect();
+            if lines.is_empty() { said } else { format!("{said} (the line: {})", lines.join(" to ")) }
+        }
+    }
+}
+
+/// A changed answer: "documents: 4M documents → 20M documents".
+#[must_use]
+pub fn change(pack: &Pack, question: QuestionId, from: Option<&Answer>, to: &Answer) -> String {
+    let row = pack.question(question);
+    match (from, to) {
+        (Some(Answer::Choices { ticked: before, .. }), Answer::Choices { ticked, .. }) => {
+            let new: Vec<u8> = ticked.iter().copied().filter(|choice| !before.contains(choice)).collect();
+            let new = show_answer(row, &Answer::Choices { ticked: new, whole: false });
+            format!("also: {new}")
+        }
+        (Some(from @ Answer::Number { .. }), Answer::Number { measure, low, .. }) => {
+            let unit = &row.kind.measures()[usize::from(*measure)].unit;
+            format!("{} reaches {} (now {})", plain(&row.id), unit.show(*low), show_answer(row, from))
+        }
+        (_, Answer::Choice(_)) => format!("{}: {}", plain(&row.id), show_answer(row, to)),
+        (_, to) => fact(row, to),
+    }
+}
+
+/// "1 screen", "2 screens".
+#[must_use]
+pub fn count(number: usize, noun: &str) -> String {
+    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
+}
+
+/// What an unsaid answer would be, as a condition: "if it must be live within weeks".
+#[must_use]
+pub fn if_said(ask: &str, answer: &str) -> String {
+    match (ask.ends_with('?'), answer) {
+        (false, "yes") => format!("if {ask}"),
+        (false, _) => format!("if not: {ask}"),
+        (true, _) => format!("{ask} If “{answer}”"),
+    }
+}
+
+/// A small number in words, a larger one in digits.
+#[must_use]
+pub fn number(number: usize) -> String {
+    const WORDS: [&str; 13] = [
+        "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    ];
+    WORDS.get(number).map_or_else(|| number.to_string(), |word| (*word).to_owned())
+}
+
+/// With its first letter in upper case.
+#[must_use]
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().collect::<String>() + letters.as_str())
+}

@@ -1,0 +1,185 @@
+//! Answers files: TOML that a person can write by hand and commit.
+
+use crate::engine::{Answer, Answers};
+use crate::knowledge::node::{Node, Notes, Value};
+use crate::knowledge::{Code, DecisionId, OptionIndex, Pack, Problems, QuestionId, SourceFile, nearest};
+
+use super::input::{Input, parse_answer, show_value};
+
+/// What an answers file says. A scenario is an answers file that also says what is expected.
+#[derive(Clone, Debug, Default)]
+pub struct FileAnswers {
+    /// A title, where it has one.
+    pub title: Option<String>,
+    /// The answers, in the order of the file.
+    pub answers: Vec<(QuestionId, Answer)>,
+    /// Verdicts set by hand.
+    pub decided: Vec<(DecisionId, OptionIndex)>,
+    /// Expected verdicts, by decision: any of these words.
+    pub expect: Vec<(DecisionId, Vec<String>)>,
+}
+
+/// Reads an answers file.
+///
+/// # Errors
+/// Everything that is wrong with it, by place.
+pub fn read_file(pack: &Pack, file: &SourceFile) -> Result<FileAnswers, Problems> {
+    let notes = Notes::new(vec![(&file.name, &file.text)]);
+    let root = notes.parse(0);
+    let mut read = FileAnswers::default();
+    if let Value::Table(entries) = &root.value {
+        for (key, node) in entries {
+            match (key.name.as_str(), &node.value) {
+                ("title", Value::Text(title)) => read.title = Some(title.clone()),
+                ("title" | "why", _) => {}
+                ("answers", Value::Table(entries)) => {
+                    for (key, node) in entries {
+                        answer(&notes, pack, &key.name, key.span, node, &mut read);
+                    }
+                }
+                ("decided" | "expect", Value::Table(entries)) => {
+                    for (inner, node) in entries {
+                        verdict(&notes, pack, &key.name, &inner.name, inner.span, node, &mut read);
+                    }
+                }
+                (name, _) => {
+                    let known = ["answers", "decided", "title", "why", "expect"];
+                    let help = match nearest(name, known) {
+                        Some(near) => format!("did you mean `{near}`?"),
+                        None if pack.find_question(name).is_some() => {
+                            "answers stand in a table: put `[answers]` above".to_owned()
+                        }
+                        None => "expected `[answers]`, and where wanted `[decided]`".to_owned(),
+                    };
+                    let message = format!("an answers file holds no `{name}` of this form");
+                    notes.add(Code::UnknownKey, key.span, message, help);
+                }
+            }
+        }
+    }
+    check_needs(&notes, pack, &root, &read);
+    if notes.is_empty() { Ok(read) } else { Err(Problems(notes.into_problems())) }
+}
+
+/// A need that was denied and is implied is an error, at the answer that implies it.
+fn check_needs(notes: &Notes<'_>, pack: &Pack, root: &Node, read: &FileAnswers) {
+    let mut answers = Answers::none(pack);
+    for (question, answer) in &read.answers {
+        answers.set(*question, Some(answer.clone()));
+    }
+    let Err(denied) = answers.imply_needs(pack) else { return };
+    let Some(needs) = pack.roles.needs else { return };
+    for question in denied {
+        let question = pack.question(question);
+        let Some(need) = question.need else { continue };
+        let need = &pack.question(needs).kind.choices()[usize::from(need)].id;
+        let span = root.get("answers").and_then(|table| table.get(&question.id)).map_or(root.span, |n| n.span);
+        let message = format!("`{}` speaks of `{need}`, which `{}` leaves out", question.id, pack.question(needs).id);
+        let help = format!("add `{need}` to `{}`, or remove this answer", pack.question(needs).id);
+        notes.add(Code::WrongValue, span, message, help);
+    }
+}
+
+fn answer(
+    notes: &Notes<'_>,
+    pack: &Pack,
+    id: &str,
+    span: crate::knowledge::node::Span,
+    node: &Node,
+    read: &mut FileAnswers,
+) {
+    let Some(question) = pack.find_question(id) else {
+        notes.unknown("question", id, span, pack.questions.iter().map(|question| question.id.as_str()));
+        return;
+    };
+    let Some(input) = input_of(node) else {
+        let message = format!("`{id}` can't be answered by {}", node.kind());
+        notes.add(Code::WrongValue, node.span, message, None);
+        return;
+    };
+    match parse_answer(pack.question(question), &input) {
+        Ok(answer) => read.answers.push((question, answer)),
+        Err(error) => notes.add(Code::WrongValue, node.span, error.message, error.help),
+    }
+}
+
+fn input_of(node: &Node) -> Option<Input> {
+    let words = |node: &Node| match &node.value {
+        Value::List(items) => items
+            .iter()
+            .map(|item| match &item.value {
+                Value::Text(text) => Some(text.clone()),
+                _ => None,
+            })
+            .collect::<Option<Vec<_>>>(),
+        Value::Text(text) => Some(vec![text.clone()]),
+        _ => None,
+    };
+    match &node.value {
+        Value::Text(text) => Some(Input::Text(text.clone())),
+        Value::Number(number) => Some(Input::Number(*number)),
+        Value::Bool(truth) => Some(Input::Bool(*truth)),
+        Value::List(_) => words(node).map(Input::Whole),
+        Value::Table(_) => words(node.get("at-least")?).map(Input::AtLeast),
+        Value::Other => None,
+    }
+}
+
+fn verdict(
+    notes: &Notes<'_>,
+    pack: &Pack,
+    table: &str,
+    id: &str,
+    span: crate::knowledge::node::Span,
+    node: &Node,
+    read: &mut FileAnswers,
+) {
+    let Some(decision) = pack.find_decision(id) else {
+        notes.unknown("decision", id, span, pack.decisions.iter().map(|decision| decision.id.as_str()));
+        return;
+    };
+    let options = &pack.decision(decision).options;
+    let mut words = Vec::new();
+    let items = match &node.value {
+        Value::List(items) => items.iter().collect(),
+        _ => vec![node],
+    };
+    for item in items {
+        let Value::Text(word) = &item.value else {
+            notes.add(Code::WrongValue, item.span, format!("expected an option, found {}", item.kind()), None);
+            continue;
+        };
+        let special = table == "expect" && word == "not-needed";
+        match options.iter().position(|option| option.id == word.as_str()) {
+            Some(at) if table == "decided" => read.decided.push((decision, at as u8)),
+            None if !special => {
+                let what = format!("option of `{id}`");
+                notes.unknown(&what, word, item.span, options.iter().map(|option| option.id.as_str()));
+            }
+            _ => words.push(word.clone()),
+        }
+    }
+    if table == "expect" {
+        read.expect.push((decision, words));
+    }
+}
+
+/// Writes answers as a file that [`read_file`] reads back.
+#[must_use]
+pub fn write_file(pack: &Pack, answers: &Answers) -> String {
+    let mut out = String::from("# Answers for archadvise. Change them by hand; `archadvise advise FILE` reads them.\n");
+    out.push_str("\n[answers]\n");
+    let width = answers.iter().map(|(id, _)| pack.question(id).id.len()).max().unwrap_or(0);
+    for (id, answer) in answers.iter() {
+        let question = pack.question(id);
+        out.push_str(&format!("{:width$} = {}\n", question.id, show_value(question, answer)));
+    }
+    if !answers.decided.is_empty() {
+        out.push_str("\n[decided]\n");
+        for (id, option) in &answers.decided {
+            let decision = pack.decision(*id);
+            out.push_str(&format!("{} = \"{}\"\n", decision.id, decision.options[usize::from(*option)].id));
+        }
+    }
+    out
+}
