@@ -4,5 +4,6 @@ pub mod builtin;
 pub mod cli;
 pub mod engine;
 pub mod knowledge;
+pub mod proof;
 pub mod report;
 pub mod session;
