@@ -37,7 +37,9 @@ fn main() {
     for (decision, programs) in pack.decisions.iter().zip(&engine.decisions) {
         for (strength, _) in programs.groups.iter().filter(|(_, program)| program.is_none()) {
             let (id, strength) = (&decision.id, strength.word());
-            println!("cargo::warning=the `{strength}` rules of {id} are read one by one: their diagram is too large");
+            println!(
+                "cargo::warning=the `{strength}` rules of {id} are read one by one: their diagram is too large"
+            );
         }
     }
     let image = match postcard::to_stdvec(&(&pack, &engine)) {

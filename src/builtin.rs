@@ -20,7 +20,8 @@ pub fn pack() -> (Pack, Engine) {
 /// The files of the built-in pack, to lay others over.
 #[must_use]
 pub fn layer() -> Layer {
-    let file = |(name, text): &(&str, &str)| SourceFile { name: (*name).to_owned(), text: (*text).to_owned() };
+    let file =
+        |(name, text): &(&str, &str)| SourceFile { name: (*name).to_owned(), text: (*text).to_owned() };
     Layer { files: SOURCES.iter().map(file).collect() }
 }
 

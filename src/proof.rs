@@ -57,7 +57,8 @@ impl<'a> Proof<'a> {
     /// # Errors
     /// A sentence about a limit of the model or the solver.
     pub fn new(pack: &'a Pack) -> Result<Self, String> {
-        let mut model = Model::new(pack).map_err(|id| format!("question `{}` has too many cases", pack.question(id).id))?;
+        let mut model = Model::new(pack)
+            .map_err(|id| format!("question `{}` has too many cases", pack.question(id).id))?;
         let formulas = Formulas::new(pack, &mut model);
         let mut proof = Self {
             pack,
@@ -113,7 +114,9 @@ impl<'a> Proof<'a> {
                     }
                 }
             }
-            let (Some(needs), Some(need)) = (self.pack.roles.needs, self.pack.question(id).need) else { continue };
+            let (Some(needs), Some(need)) = (self.pack.roles.needs, self.pack.question(id).need) else {
+                continue;
+            };
             let ticked = self.values[usize::from(self.model.vars_of(needs).start) + usize::from(need)][1];
             for var in vars {
                 let implying: Vec<usize> = match self.model.variable(var).stands {
@@ -174,8 +177,12 @@ impl<'a> Proof<'a> {
         let lit = match formula {
             Formula::In(var, mask) => {
                 let lits = &self.values[usize::from(*var)];
-                let parts: Vec<Lit> =
-                    lits.iter().enumerate().filter(|(value, _)| mask >> value & 1 == 1).map(|(_, lit)| *lit).collect();
+                let parts: Vec<Lit> = lits
+                    .iter()
+                    .enumerate()
+                    .filter(|(value, _)| mask >> value & 1 == 1)
+                    .map(|(_, lit)| *lit)
+                    .collect();
                 self.any_of(&parts)?
             }
             Formula::All(parts) => {
@@ -203,7 +210,8 @@ impl<'a> Proof<'a> {
             let mut unbeaten = Vec::new();
             for (at, arm) in arms.iter().enumerate() {
                 let beaters = arms.iter().zip(&applies);
-                let beaters = beaters.filter(|(other, _)| pack.beats((other.rule, other.option), (arm.rule, arm.option)));
+                let beaters = beaters
+                    .filter(|(other, _)| pack.beats((other.rule, other.option), (arm.rule, arm.option)));
                 let mut parts: Vec<Lit> = beaters.map(|(_, lit)| !*lit).collect();
                 parts.push(applies[at]);
                 unbeaten.push(self.all_of(&parts)?);
@@ -211,8 +219,12 @@ impl<'a> Proof<'a> {
             let options = pack.decision(id).options.len() as u8;
             let mut chosen = Vec::new();
             for option in 0..options {
-                let lits: Vec<Lit> =
-                    arms.iter().zip(&unbeaten).filter(|(arm, _)| arm.option == option).map(|(_, lit)| *lit).collect();
+                let lits: Vec<Lit> = arms
+                    .iter()
+                    .zip(&unbeaten)
+                    .filter(|(arm, _)| arm.option == option)
+                    .map(|(_, lit)| *lit)
+                    .collect();
                 chosen.push(self.any_of(&lits)?);
             }
             let verdict = self.values[usize::from(self.model.verdict_var(id))].clone();
@@ -325,7 +337,12 @@ impl<'a> Proof<'a> {
                     if let Some(witness) = self.find(&assumptions)? {
                         seen.push(pair);
                         let witness = shrink(self.pack, witness, decision, Verdict::Conflict, Some(pair));
-                        findings.push(Finding { decision, what: Verdict::Conflict, rules: Some(pair), witness });
+                        findings.push(Finding {
+                            decision,
+                            what: Verdict::Conflict,
+                            rules: Some(pair),
+                            witness,
+                        });
                     }
                 }
             }

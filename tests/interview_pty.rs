@@ -76,8 +76,14 @@ impl Terminal {
         self.log.extend_from_slice(bytes);
     }
 
+    /// The rows of the screen.
+    fn rows(&self) -> Vec<String> {
+        let screen = self.screen.screen();
+        screen.rows(0, screen.size().1.get()).map(|row| row.trim_end().to_owned()).collect()
+    }
+
     fn text(&self) -> String {
-        self.screen.screen().contents()
+        self.rows().join("\n")
     }
 
     fn press(&mut self, keys: &str) {
@@ -109,11 +115,13 @@ impl Terminal {
         self.until(text, |terminal| terminal.text().contains(text));
     }
 
-    /// The row that the cursor of a list is on.
+    /// The row that the cursor of a list is on: its text is cyan. A ticked one begins with `✔`.
     fn current_row(&self) -> Option<String> {
-        let text = self.text();
-        let row = text.lines().find(|line| line.starts_with('❯'))?;
-        Some(row.trim_start_matches('❯').trim().to_owned())
+        let cyan = |row: u16| {
+            let cell = self.screen.screen().cell(row, 2);
+            cell.is_some_and(|cell| cell.has_contents() && cell.fgcolor() == vt100::Color::Idx(6))
+        };
+        self.rows().into_iter().zip(0..).find(|(_, at)| cyan(*at)).map(|(row, _)| row)
     }
 
     /// Moves down to the row that holds `text`, as a person does.
@@ -123,9 +131,12 @@ impl Terminal {
             if self.current_row().is_some_and(|row| row.contains(text)) {
                 return;
             }
-            let before = self.text();
+            // Of a list to tick only the colours change.
+            let before = self.screen.screen().contents_formatted();
             self.press(DOWN);
-            self.until("the next row", |terminal| terminal.text() != before && terminal.current_row().is_some());
+            self.until("the next row", |terminal| {
+                terminal.current_row().is_some() && terminal.screen.screen().contents_formatted() != before
+            });
         }
         panic!("no row `{text}`:\n{}", self.text());
     }
@@ -194,7 +205,13 @@ impl<'a> Course<'a> {
         Self::resumed(terminal, pack, engine, Answers::none(pack), category)
     }
 
-    fn resumed(terminal: Terminal, pack: &'a Pack, engine: &'a Engine, answers: Answers, category: &str) -> Self {
+    fn resumed(
+        terminal: Terminal,
+        pack: &'a Pack,
+        engine: &'a Engine,
+        answers: Answers,
+        category: &str,
+    ) -> Self {
         let at = pack.categories.iter().position(|row| row.id == category).unwrap();
         let of_it = |id: &DecisionId| pack.decision(*id).category.index() == at;
         let wanted = (0..pack.decisions.len()).map(DecisionId::at).filter(of_it).collect();
@@ -230,7 +247,8 @@ impl<'a> Course<'a> {
         let prompt = self.prompt(screen, columns - 12);
         let shown = |terminal: &Terminal| {
             let text = terminal.text();
-            let asked = text.lines().rfind(|line| line.starts_with('?')).is_some_and(|line| line.contains(&prompt));
+            let asked =
+                text.lines().rfind(|line| line.starts_with('?')).is_some_and(|line| line.contains(&prompt));
             asked && terminal.current_row().is_some()
         };
         self.terminal.until(&prompt, shown);
@@ -239,7 +257,8 @@ impl<'a> Course<'a> {
     /// Answers a screen by its first row, or by ticking its first row, and the twin likewise.
     fn answer_first(&mut self, screen: &Screen) {
         let id = screen.questions[0];
-        let many = matches!(self.pack.question(id).kind, Kind::Choices(_)) || screen.kind != ScreenKind::Single;
+        let many =
+            matches!(self.pack.question(id).kind, Kind::Choices(_)) || screen.kind != ScreenKind::Single;
         if many {
             self.terminal.press(" ");
             self.terminal
@@ -319,6 +338,10 @@ fn is_single(pack: &Pack, screen: &Screen) -> bool {
     screen.kind == ScreenKind::Single && matches!(kind, Kind::Choice(_) | Kind::YesNo { .. })
 }
 
+fn is_number(pack: &Pack, screen: &Screen) -> bool {
+    matches!(pack.question(screen.questions[0]).kind, Kind::Number(_))
+}
+
 #[test]
 fn a_whole_interview_ends_with_the_report_and_saved_answers() {
     for category in ["caches", "search"] {
@@ -385,14 +408,20 @@ fn not_sure_is_taken_for_an_answer_and_not_asked_again() {
     course.screen();
     let told = format!("{} not sure", course.ask_of(&screen));
     assert!(course.terminal.text().replace('\n', " ").contains(&told), "{}", course.terminal.text());
-    // A list: the rest is left open.
-    let many = |screen: &Screen| {
+    assert_eq!(answers_in(&known.0, &state_file(home.path())), *course.twin.answers());
+}
+
+#[test]
+fn not_sure_about_the_rest_leaves_a_list_open() {
+    let home = tempfile::tempdir().unwrap();
+    let known = archadvise::builtin::pack();
+    let mut course = Course::new(Terminal::start(home.path(), 100, &["ask", "search"]), &known, "search");
+    let is_list = |screen: &Screen| {
         screen.kind == ScreenKind::Single
             && matches!(known.0.question(screen.questions[0]).kind, Kind::Choices(_))
     };
-    let screen = course.go_on_until(many);
-    let label = known.0.question(screen.questions[0]).kind.choices()[0].label.chars().take(60).collect::<String>();
-    course.terminal.tick(&label);
+    let screen = course.go_on_until(is_list);
+    course.terminal.tick(&first_row(&known.0, &screen, 60));
     course.terminal.tick("· not sure about the rest");
     course.terminal.press(ENTER);
     course.twin.answer(vec![(screen.questions[0], Answer::Choices { ticked: vec![0], whole: false })]);
@@ -470,28 +499,97 @@ fn interrupted_again_and_again_the_exit_code_holds() {
 }
 
 #[test]
+fn interrupted_while_typing_it_ends_alike() {
+    let home = tempfile::tempdir().unwrap();
+    let known = archadvise::builtin::pack();
+    let mut course = Course::new(Terminal::start(home.path(), 100, &["ask", "search"]), &known, "search");
+    course.go_on_until(|screen| is_number(&known.0, screen));
+    course.terminal.choose("type a number");
+    course.terminal.until_shown("(empty: back)");
+    course.terminal.press("12");
+    course.terminal.until_shown("12");
+    course.terminal.press(CTRL_C);
+    assert_eq!(course.terminal.end(), 130, "{}", course.terminal.text());
+    assert!(course.terminal.cursor_is_shown() && course.terminal.is_as_found());
+    assert_eq!(answers_in(&known.0, &state_file(home.path())), *course.twin.answers());
+}
+
+#[test]
+fn interrupted_with_save_it_names_the_command_that_goes_on() {
+    let home = tempfile::tempdir().unwrap();
+    let known = archadvise::builtin::pack();
+    let arguments = ["ask", "search", "--save", "mine.toml"];
+    let mut course = Course::new(Terminal::start(home.path(), 100, &arguments), &known, "search");
+    let screen = course.screen().unwrap();
+    course.answer(&screen);
+    course.screen();
+    course.terminal.press(CTRL_C);
+    assert_eq!(course.terminal.end(), 130);
+    let text = course.terminal.text().replace('\n', " ");
+    assert!(text.contains("archadvise ask search --resume --save mine.toml"), "{text}");
+}
+
+#[test]
+fn escape_on_the_first_screen_keeps_the_last_interview() {
+    let home = tempfile::tempdir().unwrap();
+    let known = archadvise::builtin::pack();
+    let mut course = Course::new(Terminal::start(home.path(), 100, &["ask", "search"]), &known, "search");
+    let screen = course.screen().unwrap();
+    course.answer(&screen);
+    course.screen();
+    let kept = std::fs::read_to_string(state_file(home.path())).unwrap();
+    let mut course = Course::new(Terminal::start(home.path(), 100, &["ask", "search"]), &known, "search");
+    let screen = course.screen().unwrap();
+    course.terminal.press(ESCAPE);
+    course.wait_for(&screen);
+    assert_eq!(std::fs::read_to_string(state_file(home.path())).unwrap(), kept);
+}
+
+#[test]
+fn what_is_no_number_is_refused_and_nothing_goes_back() {
+    let home = tempfile::tempdir().unwrap();
+    let known = archadvise::builtin::pack();
+    let mut course = Course::new(Terminal::start(home.path(), 100, &["ask", "search"]), &known, "search");
+    let screen = course.go_on_until(|screen| is_number(&known.0, screen));
+    course.terminal.choose("type a number");
+    course.terminal.until_shown("(empty: back)");
+    course.terminal.press(ENTER);
+    course.wait_for(&screen);
+    course.terminal.choose("type a number");
+    course.terminal.until_shown("(empty: back)");
+    course.terminal.press("many\r");
+    course
+        .terminal
+        .until("a refusal", |terminal| terminal.text().contains("✘ `") && terminal.text().contains("`many`"));
+    course.terminal.press("20\r");
+    course.twin.answer(vec![(screen.questions[0], Answer::Number { measure: 0, low: 20.0, high: 20.0 })]);
+    course.screen();
+    assert_eq!(answers_in(&known.0, &state_file(home.path())), *course.twin.answers());
+}
+
+#[test]
 fn a_narrow_terminal_shows_whole_rows() {
     let home = tempfile::tempdir().unwrap();
     let known = archadvise::builtin::pack();
     let mut course = Course::new(Terminal::start(home.path(), 40, &["ask", "search"]), &known, "search");
-    for _ in 0..4 {
+    for _ in 0..5 {
         let screen = course.screen().unwrap();
-        // Moving through the rows leaves no traces: each stands once.
+        let number = is_number(&known.0, &screen);
+        // Once down and up again leaves no traces: everything stands once.
         course.terminal.go_to("· why is this asked?");
-        let text = course.terminal.text();
-        let times = |wanted: &str| text.lines().filter(|line| line.contains(wanted)).count();
-        assert_eq!(times("· why is this asked?"), 1, "{text}");
-        assert_eq!(text.lines().filter(|line| line.starts_with('❯')).count(), 1, "{text}");
-        let prompt = course.prompt(&screen, 28);
-        assert_eq!(text.lines().filter(|l| l.starts_with('?') && l.contains(&prompt)).count(), 1, "{text}");
-        course.terminal.press("\x1b[A");
-        // Back to the first row, over the end of the list.
         let first = first_row(&known.0, &screen, 20);
-        course.terminal.until("another row", |terminal| {
-            terminal.current_row().is_some_and(|row| !row.contains("why is this"))
-        });
-        course.terminal.go_to(&first);
-        course.answer(&screen);
+        course.terminal.go_to(if number { "type a number" } else { &first });
+        let text = course.terminal.text();
+        let times = |wanted: &dyn Fn(&str) -> bool| text.lines().filter(|line| wanted(line)).count();
+        assert_eq!(times(&|line| line.contains("· why is this asked?")), 1, "{text}");
+        assert_eq!(times(&|line| line.starts_with('?')), 1, "{text}");
+        assert!(times(&|line| line.contains("space ticks")) <= 1, "{text}");
+        assert!(text.contains("verdicts stand"), "{text}");
+        if number {
+            course.type_number(screen.questions[0]);
+        } else {
+            course.answer(&screen);
+        }
     }
 }
 

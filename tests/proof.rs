@@ -11,9 +11,14 @@ use support::{SMALL, every_answers, load_text, random_pack};
 
 /// A finding in the words of the questions.
 fn in_words(pack: &Pack, finding: &Finding) -> String {
-    let rules = finding.rules.map(|(a, b)| format!(" between `{}` and `{}`", pack.rule(a).id, pack.rule(b).id));
-    let mut text =
-        format!("{:?} in {}{}:\n", finding.what, pack.decision(finding.decision).id, rules.unwrap_or_default());
+    let rules =
+        finding.rules.map(|(a, b)| format!(" between `{}` and `{}`", pack.rule(a).id, pack.rule(b).id));
+    let mut text = format!(
+        "{:?} in {}{}:\n",
+        finding.what,
+        pack.decision(finding.decision).id,
+        rules.unwrap_or_default()
+    );
     for (id, answer) in finding.witness.iter() {
         let question = pack.question(id);
         text += &format!("    {} {}\n", question.ask, show_answer(question, answer));
@@ -56,7 +61,8 @@ fn a_contradiction_is_found_and_shown_in_few_answers() {
     }
     let pack = load_text(&text);
     let findings = Proof::new(&pack).unwrap().errors(100).unwrap();
-    let rules = |finding: &Finding| finding.rules.map(|(a, b)| (pack.rule(a).id.clone(), pack.rule(b).id.clone()));
+    let rules =
+        |finding: &Finding| finding.rules.map(|(a, b)| (pack.rule(a).id.clone(), pack.rule(b).id.clone()));
     let found = findings.iter().find(|finding| {
         rules(finding).is_some_and(|(a, b)| (a == "left" && b == "right") || (a == "right" && b == "left"))
     });
@@ -92,7 +98,11 @@ fn the_solver_agrees_with_enumeration_on_small_packs() {
         let mut text = random_pack(&mut rng, support::Size { questions: 2, ..SMALL });
         if seed % 3 == 0 {
             // Without its default a decision may have gaps.
-            text = text.replacen("strength = \"default\"\nwhen = {}", "strength = \"default\"\nwhen = { now = \"t0\" }", 1);
+            text = text.replacen(
+                "strength = \"default\"\nwhen = {}",
+                "strength = \"default\"\nwhen = { now = \"t0\" }",
+                1,
+            );
         }
         let pack = load_text(&text);
         let engine = Engine::compile(&pack).unwrap();
@@ -115,8 +125,16 @@ fn the_solver_agrees_with_enumeration_on_small_packs() {
             let mut witness: Answers = finding.witness.clone();
             witness.imply_needs(&pack).unwrap();
             let read = reading::read(&pack, &witness);
-            assert_eq!(read.decisions[finding.decision.index()].verdict, finding.what, "{}", in_words(&pack, finding));
+            assert_eq!(
+                read.decisions[finding.decision.index()].verdict,
+                finding.what,
+                "{}",
+                in_words(&pack, finding)
+            );
         }
     }
-    assert!(conflicts > 3 && dead_rules > 3, "{conflicts} conflicts, {dead_rules} dead rules: too few to mean much");
+    assert!(
+        conflicts > 3 && dead_rules > 3,
+        "{conflicts} conflicts, {dead_rules} dead rules: too few to mean much"
+    );
 }

@@ -33,7 +33,8 @@ pub fn run(context: &Context, args: &AdviseArgs) -> Result<u8, CliError> {
         }
     };
     apply_settings(pack, &mut answers, &args.set)?;
-    let categories = args.category.iter().map(|name| context.category(name)).collect::<Result<Vec<_>, _>>()?;
+    let categories =
+        args.category.iter().map(|name| context.category(name)).collect::<Result<Vec<_>, _>>()?;
     print_report(context, &answers, &categories, None)
 }
 

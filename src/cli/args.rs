@@ -9,8 +9,10 @@ use clap_complete::Shell;
 /// styles: what to use, why, why not the other one, and what would change the answer.
 #[derive(Debug, Parser)]
 #[command(name = "archadvise", version, about, long_about = None, arg_required_else_help = true)]
-#[command(after_help = "Exit codes: 0 done, 1 findings (the rules of a pack contradict each other or leave a \
-                        gap), 2 the request was wrong, 130 interrupted.")]
+#[command(
+    after_help = "Exit codes: 0 done, 1 findings (the rules of a pack contradict each other or leave a \
+                        gap), 2 the request was wrong, 130 interrupted."
+)]
 pub struct Args {
     /// What to do.
     #[command(subcommand)]

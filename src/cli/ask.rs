@@ -35,7 +35,8 @@ pub fn run(context: &Context, args: &AskArgs) -> Result<u8, CliError> {
     apply_settings(pack, &mut answers, &args.set)?;
     leave_the_terminal_usable(path.clone());
     let mut interview = Interview::new(pack, &context.engine, answers, wanted.decisions.clone());
-    let color = context.layout.color || (env::var_os("NO_COLOR").is_none() && console::colors_enabled_stderr());
+    let color =
+        context.layout.color || (env::var_os("NO_COLOR").is_none() && console::colors_enabled_stderr());
     let prompter = Prompter::new(pack, &context.engine, color && args_color(context));
     let mut asked_to_go_on = false;
     while let Some(screen) = interview.next() {
@@ -130,7 +131,11 @@ impl Wanted {
                     let ids: Vec<&str> = pack.categories.iter().map(|row| row.id.as_str()).collect();
                     format!("expected a category (`{}`), a decision or a tool", ids.join("`, `"))
                 });
-                return Err(CliError::new("unknown-id", format!("there is nothing to ask about `{word}`"), hint));
+                return Err(CliError::new(
+                    "unknown-id",
+                    format!("there is nothing to ask about `{word}`"),
+                    hint,
+                ));
             }
         }
         wanted.decisions.sort_unstable();
@@ -180,7 +185,12 @@ fn leave_the_terminal_usable(path: Option<PathBuf>) {
         let kept = KEPT.get().and_then(Option::as_ref).filter(|path| path.is_file());
         let text = kept.map_or_else(
             || "\nInterrupted.".to_owned(),
-            |path| format!("\nInterrupted. Your answers are kept in {}; go on with `archadvise ask --resume`.", path.display()),
+            |path| {
+                format!(
+                    "\nInterrupted. Your answers are kept in {}; go on with `archadvise ask --resume`.",
+                    path.display()
+                )
+            },
         );
         let _ = term.write_line(&text);
         std::process::exit(i32::from(super::INTERRUPTED));
@@ -228,7 +238,10 @@ fn tool_line(pack: &Pack, tool: ToolId, report: &Report) -> String {
 fn keep(context: &Context, args: &AskArgs, answers: &Answers, path: Option<&Path>) -> Result<(), CliError> {
     if args.save.is_some() {
         if let Some(path) = path.filter(|_| !context.quiet) {
-            eprintln!("Your answers are in {}; change them and run `archadvise advise` on it.", path.display());
+            eprintln!(
+                "Your answers are in {}; change them and run `archadvise advise` on it.",
+                path.display()
+            );
         }
         return Ok(());
     }

@@ -40,7 +40,8 @@ impl Context {
                 layers.push(Layer::read(folder, &shown).map_err(|error| problems("pack", &error))?);
             }
             let pack = load(&layers).map_err(|error| problems("pack", &error))?;
-            let engine = Engine::compile(&pack).map_err(|message| CliError::new("pack-limit", message, None))?;
+            let engine =
+                Engine::compile(&pack).map_err(|message| CliError::new("pack-limit", message, None))?;
             (pack, engine)
         };
         let layout = Layout { width: width(), color: color(global.color) };
@@ -74,7 +75,11 @@ impl Context {
 fn width() -> usize {
     let columns = env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
     if std::io::stdout().is_terminal() {
-        console::Term::stdout().size_checked().map(|(_, columns)| usize::from(columns)).or(columns).unwrap_or(80)
+        console::Term::stdout()
+            .size_checked()
+            .map(|(_, columns)| usize::from(columns))
+            .or(columns)
+            .unwrap_or(80)
     } else {
         columns.unwrap_or(80)
     }
@@ -88,6 +93,8 @@ fn color(choice: ColorChoice) -> bool {
         ColorChoice::Never => false,
         ColorChoice::Auto if set("NO_COLOR") => false,
         ColorChoice::Auto if env::var_os("CLICOLOR_FORCE").is_some_and(|v| !v.is_empty() && v != "0") => true,
-        ColorChoice::Auto => std::io::stdout().is_terminal() && env::var_os("TERM").is_none_or(|t| t != "dumb"),
+        ColorChoice::Auto => {
+            std::io::stdout().is_terminal() && env::var_os("TERM").is_none_or(|t| t != "dumb")
+        }
     }
 }

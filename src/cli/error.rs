@@ -41,9 +41,8 @@ impl CliError {
 
 impl fmt::Display for CliError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let clean = |text: &str| -> String {
-            text.chars().filter(|c| !c.is_control() || *c == '\n').collect()
-        };
+        let clean =
+            |text: &str| -> String { text.chars().filter(|c| !c.is_control() || *c == '\n').collect() };
         write!(f, "error[{}]: {}", self.code, clean(&self.message))?;
         match &self.hint {
             Some(hint) => write!(f, "\n  = help: {}", clean(hint)),

@@ -41,7 +41,8 @@ pub fn run(context: &Context, args: &ListArgs) -> Result<u8, CliError> {
 pub fn find_tool(pack: &Pack, name: &str) -> Result<ToolId, CliError> {
     pack.find_tool(name).ok_or_else(|| {
         let hint = nearest(name, pack.tools.iter().map(|tool| tool.id.as_str()));
-        let hint = hint.map_or("`archadvise list` shows them".to_owned(), |near| format!("did you mean `{near}`?"));
+        let hint =
+            hint.map_or("`archadvise list` shows them".to_owned(), |near| format!("did you mean `{near}`?"));
         CliError::new("unknown-tool", format!("there is no tool `{name}`"), hint)
     })
 }
@@ -53,7 +54,8 @@ fn table(columns: &[&str], rows: &[Vec<String>], width: usize) -> String {
         for row in rows {
             for (at, (name, value)) in columns.iter().zip(row).enumerate() {
                 let indent = if at == 0 { "" } else { "  " };
-                let options = textwrap::Options::new(width.max(20)).initial_indent(indent).subsequent_indent("    ");
+                let options =
+                    textwrap::Options::new(width.max(20)).initial_indent(indent).subsequent_indent("    ");
                 let line = if at == 0 { value.clone() } else { format!("{name}: {value}") };
                 out.push_str(&textwrap::fill(&line, options));
                 out.push('\n');
@@ -247,7 +249,9 @@ impl Filter<'_> {
             .pack
             .writers
             .iter()
-            .map(|row| vec![row.id.to_string(), row.name.to_string(), row.url.to_string(), row.why.to_string()])
+            .map(|row| {
+                vec![row.id.to_string(), row.name.to_string(), row.url.to_string(), row.why.to_string()]
+            })
             .collect();
         let items = self.pack.writers.iter().map(super::show::writer).collect();
         (&["writer", "name", "address", "why"], rows, document("writers", items))
@@ -270,14 +274,15 @@ impl Filter<'_> {
 /// A tool in a list of JSON. What is not confirmed is null, and named.
 fn tool_summary(pack: &Pack, tool: &Tool) -> serde_json::Value {
     let mut unconfirmed = Vec::new();
-    let mut confirmed = |name: &'static str, evidence: &crate::knowledge::catalog::Evidence, value: serde_json::Value| {
-        if evidence.is_confirmed() {
-            value
-        } else {
-            unconfirmed.push(name);
-            serde_json::Value::Null
-        }
-    };
+    let mut confirmed =
+        |name: &'static str, evidence: &crate::knowledge::catalog::Evidence, value: serde_json::Value| {
+            if evidence.is_confirmed() {
+                value
+            } else {
+                unconfirmed.push(name);
+                serde_json::Value::Null
+            }
+        };
     let hosting = serde_json::json!({
         "mode": tool.hosting.mode.word(),
         "managed": tool.hosting.managed,
@@ -323,7 +328,8 @@ fn tool_summary(pack: &Pack, tool: &Tool) -> serde_json::Value {
 /// A resource in JSON.
 pub fn resource(pack: &Pack, row: &Resource) -> serde_json::Value {
     let tools: Vec<&str> = row.tools.iter().map(|id| pack.tool(*id).id.as_str()).collect();
-    let categories: Vec<&str> = row.categories.iter().map(|id| pack.categories[id.index()].id.as_str()).collect();
+    let categories: Vec<&str> =
+        row.categories.iter().map(|id| pack.categories[id.index()].id.as_str()).collect();
     serde_json::json!({
         "id": row.id,
         "title": row.title,

@@ -55,7 +55,11 @@ impl<'a> Prompter<'a> {
     /// Cuts a row to the width, with room for the marks before it.
     fn fit(&self, text: &str) -> String {
         let room = self.room().saturating_sub(8);
-        if measure_text_width(text) <= room { text.to_owned() } else { truncate_str(text, room, "…").into_owned() }
+        if measure_text_width(text) <= room {
+            text.to_owned()
+        } else {
+            truncate_str(text, room, "…").into_owned()
+        }
     }
 
     fn say(&self, text: &str) -> Result<(), CliError> {
@@ -74,9 +78,13 @@ impl<'a> Prompter<'a> {
         may_stop: bool,
     ) -> Result<Reply, CliError> {
         match screen.kind {
-            ScreenKind::Unusual => {
-                self.checklist("Is anything unusual here?", "Each of these is rare and decides much.", screen, first, may_stop)
-            }
+            ScreenKind::Unusual => self.checklist(
+                "Is anything unusual here?",
+                "Each of these is rare and decides much.",
+                screen,
+                first,
+                may_stop,
+            ),
             ScreenKind::Checklist => {
                 let subject = &self.pack.question(screen.questions[0]).subject;
                 let ask = format!("Which of these hold? ({})", subject.replace('-', " "));
@@ -121,7 +129,13 @@ impl<'a> Prompter<'a> {
         self.say(&format!("  {} {}", question.ask, show_answer(question, answer)))
     }
 
-    fn single(&self, id: QuestionId, question: &Question, first: bool, may_stop: bool) -> Result<Reply, CliError> {
+    fn single(
+        &self,
+        id: QuestionId,
+        question: &Question,
+        first: bool,
+        may_stop: bool,
+    ) -> Result<Reply, CliError> {
         let mut answers: Vec<Answer> = match &question.kind {
             Kind::YesNo { .. } => vec![Answer::YesNo(true), Answer::YesNo(false)],
             Kind::Choice(choices) => (0..choices.len() as u8).map(Answer::Choice).collect(),
@@ -130,7 +144,8 @@ impl<'a> Prompter<'a> {
         let number = matches!(question.kind, Kind::Number(_));
         loop {
             let below = Self::rows_below(first, may_stop, NOT_SURE);
-            let mut items: Vec<String> = answers.iter().map(|answer| self.fit(&show_answer(question, answer))).collect();
+            let mut items: Vec<String> =
+                answers.iter().map(|answer| self.fit(&show_answer(question, answer))).collect();
             if number {
                 items.push(TYPE.to_owned());
             }
@@ -167,9 +182,9 @@ impl<'a> Prompter<'a> {
     /// The bands of the measure that the rules tell most of apart.
     fn bands(&self, id: QuestionId, question: &Question) -> Vec<Answer> {
         let vars = self.engine.model.vars_of(id);
-        let best = vars.enumerate().max_by_key(|(at, var)| {
-            (self.engine.model.variable(*var).cuts.len(), std::cmp::Reverse(*at))
-        });
+        let best = vars
+            .enumerate()
+            .max_by_key(|(at, var)| (self.engine.model.variable(*var).cuts.len(), std::cmp::Reverse(*at)));
         let Some((measure, var)) = best else { return Vec::new() };
         let cuts = &self.engine.model.variable(var).cuts;
         (1..=cuts.len() as u8 + 1)
@@ -205,12 +220,7 @@ impl<'a> Prompter<'a> {
         Ok(if text.trim().is_empty() { None } else { read(&text).ok() })
     }
 
-    fn multi(
-        &self,
-        prompt: &str,
-        items: &[String],
-        ticked: &[bool],
-    ) -> Result<Option<Vec<usize>>, CliError> {
+    fn multi(&self, prompt: &str, items: &[String], ticked: &[bool]) -> Result<Option<Vec<usize>>, CliError> {
         MultiSelect::with_theme(&*self.theme)
             .with_prompt(self.fit(prompt))
             .items_checked(items.iter().cloned().zip(ticked.iter().copied()).collect::<Vec<_>>())

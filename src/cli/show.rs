@@ -17,8 +17,7 @@ use super::error::CliError;
 use super::list;
 use super::output;
 
-const KINDS: [&str; 8] =
-    ["tool", "resource", "question", "decision", "rule", "threshold", "writer", "guide"];
+const KINDS: [&str; 8] = ["tool", "resource", "question", "decision", "rule", "threshold", "writer", "guide"];
 
 /// Prints one thing.
 pub fn run(context: &Context, args: &ShowArgs) -> Result<u8, CliError> {
@@ -100,14 +99,16 @@ fn as_json(pack: &Pack, kind: &str, row: usize) -> Value {
 pub fn question(pack: &Pack, row: usize) -> Value {
     let question = &pack.questions[row];
     let need = question.need.zip(pack.roles.needs);
-    let need = need.map(|(need, needs)| pack.question(needs).kind.choices()[usize::from(need)].id.to_string());
+    let need =
+        need.map(|(need, needs)| pack.question(needs).kind.choices()[usize::from(need)].id.to_string());
     let choices: Vec<Value> = question
         .kind
         .choices()
         .iter()
         .map(|choice| json!({ "id": choice.id, "label": choice.label, "usual": choice.usual }))
         .collect();
-    let units: Vec<String> = question.kind.measures().iter().map(|measure| measure.unit.to_string()).collect();
+    let units: Vec<String> =
+        question.kind.measures().iter().map(|measure| measure.unit.to_string()).collect();
     json!({
         "id": question.id,
         "kind": question.kind.word(),
@@ -309,8 +310,12 @@ fn test_words(pack: &Pack, test: &Test) -> String {
             };
             match (low, high) {
                 (Some(low), Some(high)) => format!("{} in {} .. {}", row.id, show(low), show(high)),
-                (Some(low), None) => format!("{} {} {}", row.id, if low.after { ">" } else { ">=" }, show(low)),
-                (None, Some(high)) => format!("{} {} {}", row.id, if high.after { "<=" } else { "<" }, show(high)),
+                (Some(low), None) => {
+                    format!("{} {} {}", row.id, if low.after { ">" } else { ">=" }, show(low))
+                }
+                (None, Some(high)) => {
+                    format!("{} {} {}", row.id, if high.after { "<=" } else { "<" }, show(high))
+                }
                 (None, None) => format!("{} is given", row.id),
             }
         }
@@ -338,7 +343,11 @@ impl Page<'_> {
         } else {
             (format!("  {label}: "), "    ".to_owned())
         };
-        let options = Options::new(self.width).initial_indent(&first).subsequent_indent(&rest).break_words(false).word_splitter(WordSplitter::NoHyphenation);
+        let options = Options::new(self.width)
+            .initial_indent(&first)
+            .subsequent_indent(&rest)
+            .break_words(false)
+            .word_splitter(WordSplitter::NoHyphenation);
         let clean: String = text.chars().filter(|c| !c.is_control()).collect();
         let _ = writeln!(out, "{}", fill(&clean, options));
     }
@@ -376,7 +385,8 @@ impl Page<'_> {
             let managed: Vec<&str> = tool.hosting.managed.iter().map(AsRef::as_ref).collect();
             format!(": {}", managed.join("; "))
         };
-        let hosting = format!("{}{managed}{}", tool.hosting.mode.label(), Self::evidence(&tool.hosting.evidence));
+        let hosting =
+            format!("{}{managed}{}", tool.hosting.mode.label(), Self::evidence(&tool.hosting.evidence));
         self.row(&mut out, "hosting", &hosting);
         let history = tool.licence.history.as_ref().map(|text| format!(". {text}")).unwrap_or_default();
         let licence = format!("{}{history}{}", tool.licence.name, Self::evidence(&tool.licence.evidence));
@@ -396,7 +406,11 @@ impl Page<'_> {
         }
         let id = crate::knowledge::ToolId::at(at);
         for resource in self.pack.resources.iter().filter(|row| row.tools.contains(&id)) {
-            self.row(&mut out, "read", &format!("{} ({}). {}", resource.title, resource.kind_word(), resource.url));
+            self.row(
+                &mut out,
+                "read",
+                &format!("{} ({}). {}", resource.title, resource.kind_word(), resource.url),
+            );
         }
         out
     }
@@ -482,14 +496,20 @@ impl Page<'_> {
         }
         self.row(&mut out, "because", &row.because);
         self.row(&mut out, "measure", row.measure.as_deref().unwrap_or_default());
-        let decisions: Vec<&str> =
-            decisions_of_threshold(self.pack, at).iter().map(|id| self.pack.decision(*id).id.as_str()).collect();
+        let decisions: Vec<&str> = decisions_of_threshold(self.pack, at)
+            .iter()
+            .map(|id| self.pack.decision(*id).id.as_str())
+            .collect();
         self.row(&mut out, "decides", &decisions.join(", "));
         if row.judgement {
             self.row(&mut out, "source", "our judgement; nothing decent is published");
         }
         for source in &row.sources {
-            self.row(&mut out, "source", &format!("{} ({}, {}). {}", source.says, source.who, source.as_of, source.url));
+            self.row(
+                &mut out,
+                "source",
+                &format!("{} ({}, {}). {}", source.says, source.who, source.as_of, source.url),
+            );
         }
         out
     }

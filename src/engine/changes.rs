@@ -58,7 +58,9 @@ impl<'a> Changer<'a> {
         self.engine.model.each_value(question, to, |var, mask| {
             values[usize::from(var)] = mask.trailing_zeros() as u8;
         });
-        if to.implies_need() && let (Some(needs), Some(need)) = (self.pack.roles.needs, self.pack.question(question).need) {
+        if to.implies_need()
+            && let (Some(needs), Some(need)) = (self.pack.roles.needs, self.pack.question(question).need)
+        {
             values[usize::from(self.engine.model.vars_of(needs).start) + usize::from(need)] = 1;
         }
         let after = self.engine.decide_values(self.pack, self.answers, &mut values);
@@ -74,7 +76,8 @@ impl<'a> Changer<'a> {
     pub fn within_reach(&self, question: QuestionId) -> Vec<(Answer, Option<f64>)> {
         let row = self.pack.question(question);
         let Some(said) = self.answers.get(question) else { return Vec::new() };
-        if matches!(row.changes, Changes::Scope | Changes::Given) && Some(question) != self.pack.roles.running {
+        if matches!(row.changes, Changes::Scope | Changes::Given) && Some(question) != self.pack.roles.running
+        {
             return Vec::new();
         }
         let grows = row.changes == Changes::Grows;
@@ -128,7 +131,8 @@ impl<'a> Changer<'a> {
     /// The changes of one answer within reach that flip a verdict other than that of a decision out of scope.
     #[must_use]
     pub fn tripwires(&self) -> Vec<Change> {
-        let today: Vec<QuestionId> = self.pack.decisions.iter().filter_map(|decision| decision.today).collect();
+        let today: Vec<QuestionId> =
+            self.pack.decisions.iter().filter_map(|decision| decision.today).collect();
         let mut found: Vec<Change> = Vec::new();
         for (question, answer) in self.answers.iter() {
             if !answer.is_said() || today.contains(&question) {

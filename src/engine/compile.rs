@@ -247,7 +247,8 @@ impl Engine {
     /// How many nodes all diagrams have together.
     #[must_use]
     pub fn nodes(&self) -> usize {
-        let groups = self.decisions.iter().flat_map(|d| d.groups.iter().filter_map(|(_, program)| program.as_ref()));
+        let groups =
+            self.decisions.iter().flat_map(|d| d.groups.iter().filter_map(|(_, program)| program.as_ref()));
         let needed = self.decisions.iter().map(|decision| &decision.needed);
         groups.chain(needed).chain(&self.kept).map(|program| program.nodes as usize).sum()
     }

@@ -39,7 +39,8 @@ impl Formulas {
         model.variables.retain(|variable| !matches!(variable.stands, Stands::Kept(_)));
         let mut builder = Builder { pack, model, kept: Vec::new(), known: FxHashMap::default() };
         let decisions = || (0..pack.decisions.len()).map(DecisionId::at);
-        let needed = decisions().map(|id| builder.model.formula(pack, &pack.decision(id).needed_when)).collect();
+        let needed =
+            decisions().map(|id| builder.model.formula(pack, &pack.decision(id).needed_when)).collect();
         let arms = decisions().map(|id| builder.arms(id)).collect();
         Self { needed, arms, kept: builder.kept }
     }
@@ -69,7 +70,8 @@ impl Builder<'_> {
     fn adds_a_system(&self, tool: ToolId) -> Formula {
         let row = self.pack.tool(tool);
         let mut reasons: Vec<Formula> = row.needs.iter().map(|any| self.none_runs(any)).collect();
-        if !row.runs_inside.is_empty() && !row.runs_inside.iter().any(|host| is_main_store(self.pack, *host)) {
+        if !row.runs_inside.is_empty() && !row.runs_inside.iter().any(|host| is_main_store(self.pack, *host))
+        {
             reasons.push(self.none_runs(&row.runs_inside));
         }
         if row.system {

@@ -78,6 +78,10 @@ mod tests {
         let edges: Vec<Vec<Var>> = (0..19).map(|at| (at * 7) % 19).map(|at| vec![at, at + 1]).collect();
         let order = force(&edges);
         assert_eq!(order.len(), 20);
-        assert!(span(&edges, &order, 20) < span(&edges, &[0, 10, 1, 11, 2, 12, 3, 13, 4, 14, 5, 15, 6, 16, 7, 17, 8, 18, 9, 19], 20) / 2);
+        assert!(
+            span(&edges, &order, 20)
+                < span(&edges, &[0, 10, 1, 11, 2, 12, 3, 13, 4, 14, 5, 15, 6, 16, 7, 17, 8, 18, 9, 19], 20)
+                    / 2
+        );
     }
 }

@@ -253,7 +253,8 @@ fn together(needed: &Walk, groups: &[Walk], classes: usize) -> (Mask, Vec<f64>, 
         shares
     };
     let base: Vec<&[f64]> = groups.iter().map(|group| &group.shares[..]).collect();
-    let mut vars: Vec<Var> = needed.given.iter().chain(groups.iter().flat_map(|g| &g.given)).map(|g| g.0).collect();
+    let mut vars: Vec<Var> =
+        needed.given.iter().chain(groups.iter().flat_map(|g| &g.given)).map(|g| g.0).collect();
     vars.sort_unstable();
     vars.dedup();
     let rows_of = |given: &'_ Given, var: Var| given.iter().position(|(other, _)| *other == var);
@@ -294,7 +295,9 @@ impl State<'_> {
         let Self { pack, engine, possible, priors } = self;
         walk(program, possible, classes, class_of, &mut |var| {
             let weight = &mut priors[usize::from(var)];
-            weight.get_or_insert_with(|| weights(pack, &engine.model, var, possible[usize::from(var)])).clone()
+            weight
+                .get_or_insert_with(|| weights(pack, &engine.model, var, possible[usize::from(var)]))
+                .clone()
         })
     }
 
@@ -324,11 +327,12 @@ impl State<'_> {
                     known = false;
                     break;
                 };
-                let group = self.walk(program, classes, &|value| match program.outcomes[value as usize].verdict {
-                    Verdict::Pick(option) => usize::from(option) + 2,
-                    Verdict::Conflict => 1,
-                    Verdict::Gap | Verdict::NotNeeded => 0,
-                });
+                let group =
+                    self.walk(program, classes, &|value| match program.outcomes[value as usize].verdict {
+                        Verdict::Pick(option) => usize::from(option) + 2,
+                        Verdict::Conflict => 1,
+                        Verdict::Gap | Verdict::NotNeeded => 0,
+                    });
                 let last = group.possible & 1 == 0;
                 groups.push(group);
                 if last {
@@ -348,8 +352,13 @@ impl Outlook {
     /// The outlook on the given answers.
     #[must_use]
     pub fn new(pack: &Pack, engine: &Engine, answers: &Answers) -> Self {
+        Self::within(pack, engine, answers, engine.model.possible(answers))
+    }
+
+    /// The outlook on the given answers, where the variables may take only the values in `possible`.
+    #[must_use]
+    pub fn within(pack: &Pack, engine: &Engine, answers: &Answers, possible: Vec<Mask>) -> Self {
         let verdicts = engine.decide(pack, answers);
-        let possible = engine.model.possible(answers);
         let priors = vec![None; possible.len()];
         let mut state = State { pack, engine, possible, priors };
         let mut kept = state.kept();
@@ -369,7 +378,8 @@ impl Outlook {
                 kept = state.kept();
             }
         }
-        let upstream = (0..pack.decisions.len()).map(|row| engine.upstream(pack, DecisionId::at(row))).collect();
+        let upstream =
+            (0..pack.decisions.len()).map(|row| engine.upstream(pack, DecisionId::at(row))).collect();
         Self { decisions: decisions.into_iter().flatten().collect(), kept, upstream }
     }
 
@@ -482,7 +492,9 @@ impl Outlook {
                     }
                     Stands::Kept(_) => {
                         let walk = self.kept.iter().find(|(kept, _)| *kept == var);
-                        vars.extend(walk.into_iter().flat_map(|(_, walk)| walk.given.iter().map(|(var, _)| *var)));
+                        vars.extend(
+                            walk.into_iter().flat_map(|(_, walk)| walk.given.iter().map(|(var, _)| *var)),
+                        );
                     }
                     stands => found.extend(stands.question()),
                 }

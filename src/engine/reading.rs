@@ -5,8 +5,8 @@
 
 use crate::knowledge::condition::{Bound, Condition, Line, Test};
 use crate::knowledge::{
-    BrakeId, Choose, ConstraintId, DecisionId, HoldsBack, OptionIndex, Pack, RuleId, Strength,
-    ThresholdId, ToolId,
+    BrakeId, Choose, ConstraintId, DecisionId, HoldsBack, OptionIndex, Pack, RuleId, Strength, ThresholdId,
+    ToolId,
 };
 
 use super::Verdict;
@@ -268,8 +268,7 @@ impl Reader<'_> {
     /// Reads one decision; the verdicts that it asks about have been reached.
     #[must_use]
     pub fn decision(&self, decision: DecisionId) -> DecisionReading {
-        let mut rules: Vec<RuleReading> =
-            self.pack.rules_of(decision).map(|(id, _)| self.rule(id)).collect();
+        let mut rules: Vec<RuleReading> = self.pack.rules_of(decision).map(|(id, _)| self.rule(id)).collect();
         let applying: Vec<(RuleId, OptionIndex)> = rules
             .iter()
             .filter_map(|reading| match reading.state {

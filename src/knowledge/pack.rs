@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use super::catalog::{Category, Guide, Resource, Tool, Writer};
 use super::condition::Condition;
 use super::ids::{
-    ChoiceIndex, ConstraintId, DecisionId, OptionIndex, QuestionId, ResourceId, RuleId, SignalId, ThresholdId,
-    ToolId,
+    ChoiceIndex, ConstraintId, DecisionId, OptionIndex, QuestionId, ResourceId, RuleId, SignalId,
+    ThresholdId, ToolId,
 };
 use super::quantity::Unit;
 use super::text::Text;
@@ -56,6 +56,8 @@ pub struct Roles {
     pub needs: Option<QuestionId>,
     /// The list of choices that are the systems running here.
     pub running: Option<QuestionId>,
+    /// The questions that an interview opens with, after the needs and the unusual facts.
+    pub opening: Vec<QuestionId>,
     /// The signal under which managed services are out of the question, so that the full burden counts.
     pub self_run: Option<SignalId>,
 }

@@ -11,8 +11,8 @@ use crate::knowledge::{
 use crate::session::show_answer;
 
 use super::{
-    AdviceItem, Alternative, Beaten, ChangesIf, CouldTurn, DecisionReport, Disabled, Headroom, KeptAway, Named,
-    Reason, Reference, Report, Said, explain, systems, words,
+    AdviceItem, Alternative, Beaten, ChangesIf, CouldTurn, DecisionReport, Disabled, Headroom, KeptAway,
+    Named, Reason, Reference, Report, Said, explain, systems, words,
 };
 
 /// Two alternatives are enough; a third is a list.
@@ -171,7 +171,11 @@ impl Builder<'_> {
             share: outlook.shares[usize::from(Model::verdict_value(outlook.now))],
             decided: reading.decided,
             because,
-            silent_rules: reading.rules.iter().filter(|rule| !matches!(rule.state, RuleState::Chooses(_))).count(),
+            silent_rules: reading
+                .rules
+                .iter()
+                .filter(|rule| !matches!(rule.state, RuleState::Chooses(_)))
+                .count(),
             beaten: if won { self.beaten(reading) } else { Vec::new() },
             alike: self.alike(reading, &winners),
             with: self.with(&winners),
@@ -278,9 +282,14 @@ impl Builder<'_> {
         lost.sort_by_key(|(strength, _)| std::cmp::Reverse(*strength));
         let kept = reading.rules.iter().flat_map(|rule| rule.blocked.iter().map(|(option, _)| *option));
         let led_to = self.tripwires.iter().flat_map(|change| {
-            change.flips.iter().filter(|(id, _)| *id == reading.decision).filter_map(|(_, verdict)| verdict.option())
+            change
+                .flips
+                .iter()
+                .filter(|(id, _)| *id == reading.decision)
+                .filter_map(|(_, verdict)| verdict.option())
         });
-        let others = (0..decision.options.len() as u8).filter(|option| decision.options[usize::from(*option)].tool.is_some());
+        let others = (0..decision.options.len() as u8)
+            .filter(|option| decision.options[usize::from(*option)].tool.is_some());
         let candidates = default
             .into_iter()
             .chain(lost.iter().map(|(_, option)| *option))
@@ -317,7 +326,9 @@ impl Builder<'_> {
             let strong = matches!(pack.rule(rule.rule).strength, Strength::Needed | Strength::Must);
             for (option, by) in &rule.blocked {
                 let named = self.named(reading.decision, *option);
-                if Some(*option) == reading.verdict.option() || found.iter().any(|known| known.option == named.id) {
+                if Some(*option) == reading.verdict.option()
+                    || found.iter().any(|known| known.option == named.id)
+                {
                     continue;
                 }
                 let (how, by, because, until) = match by {
@@ -372,7 +383,9 @@ impl Builder<'_> {
         for change in self.tripwires {
             let Some((_, verdict)) = change.flips.iter().find(|(id, _)| *id == decision) else { continue };
             let through = change.flips.iter().map(|(id, _)| *id).find(|upstream| {
-                *upstream != decision && self.asks_about(decision, *upstream) && !self.tests(decision, change.question)
+                *upstream != decision
+                    && self.asks_about(decision, *upstream)
+                    && !self.tests(decision, change.question)
             });
             let text = match through {
                 Some(upstream) => {
@@ -421,10 +434,8 @@ impl Builder<'_> {
         let pack = self.pack;
         let serves = |wanted: ToolId| {
             let rows = pack.resources.iter().enumerate().filter(move |(_, row)| row.tools.contains(&wanted));
-            rows.min_by_key(|(_, row)| {
-                (row.kind > 4, !row.free, row.level, row.kind, row.tools.len())
-            })
-            .map(|(row, _)| ResourceId::at(row))
+            rows.min_by_key(|(_, row)| (row.kind > 4, !row.free, row.level, row.kind, row.tools.len()))
+                .map(|(row, _)| ResourceId::at(row))
         };
         // What lives inside another tool is learnt with it.
         let row = pack.tool(tool);
@@ -507,8 +518,12 @@ fn usual(pack: &Pack, engine: &Engine, possible: &[u64], question: QuestionId, a
     let mut share = 1.0;
     engine.model.each_value(question, answer, |var, mask| {
         let weights = weights(pack, &engine.model, var, possible[usize::from(var)]);
-        let of_set: f64 =
-            weights.iter().enumerate().filter(|(value, _)| mask >> value & 1 == 1).map(|(_, weight)| weight).sum();
+        let of_set: f64 = weights
+            .iter()
+            .enumerate()
+            .filter(|(value, _)| mask >> value & 1 == 1)
+            .map(|(_, weight)| weight)
+            .sum();
         share *= of_set;
     });
     share

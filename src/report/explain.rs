@@ -84,9 +84,10 @@ pub fn why_not(pack: &Pack, reading: &DecisionReading, option: OptionIndex) -> S
         };
     }
     // Why the rules for it do not apply: a guard says more than a trigger that is missing.
-    let stopped = reading.rules.iter().find(|rule| {
-        matches!(rule.state, RuleState::Stopped(_)) && prefers(pack, rule.rule, option)
-    });
+    let stopped = reading
+        .rules
+        .iter()
+        .find(|rule| matches!(rule.state, RuleState::Stopped(_)) && prefers(pack, rule.rule, option));
     if stopped.is_some() {
         return format!("it is for {}, and what you said holds it back", row.buys);
     }
@@ -108,7 +109,11 @@ fn beaten_because(winner: Strength) -> &'static str {
 
 /// Where a number lies inside a threshold's band, and drawing the line at an end of it would change a verdict.
 #[must_use]
-pub fn judgement_calls(pack: &Pack, answers: &Answers, verdicts: &[Verdict]) -> Vec<(DecisionId, JudgementCall)> {
+pub fn judgement_calls(
+    pack: &Pack,
+    answers: &Answers,
+    verdicts: &[Verdict],
+) -> Vec<(DecisionId, JudgementCall)> {
     let mut found = Vec::new();
     for (threshold, measure_of) in lines_in_question(pack, answers) {
         let row = pack.threshold(threshold);

@@ -25,7 +25,8 @@ pub fn count(pack: &Pack, answers: &Answers, verdicts: &[Verdict]) -> Systems {
         })
     };
     let mut list: Vec<(ToolId, Vec<DecisionId>)> = Vec::new();
-    let mut add = |tool: ToolId, decision: DecisionId| match list.iter_mut().find(|(known, _)| *known == tool) {
+    let mut add = |tool: ToolId, decision: DecisionId| match list.iter_mut().find(|(known, _)| *known == tool)
+    {
         Some((_, serves)) => serves.push(decision),
         None => list.push((tool, vec![decision])),
     };

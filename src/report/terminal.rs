@@ -60,7 +60,12 @@ pub fn systems_line(report: &Report) -> String {
         (true, _) => format!("{head} {noun}, rented: {}.", rented.join(", ")),
         (_, 1) => format!("{head} {noun} to run: {}; one of them rented: {}.", run.join(", "), rented[0]),
         (_, many) => {
-            format!("{head} {noun} to run: {}; {} rented: {}.", run.join(", "), number(many), rented.join(", "))
+            format!(
+                "{head} {noun} to run: {}; {} rented: {}.",
+                run.join(", "),
+                number(many),
+                rented.join(", ")
+            )
         }
     }
 }
@@ -78,8 +83,16 @@ impl Writer {
     /// A paragraph that hangs from a label.
     fn labelled(&mut self, label: &str, text: &str) {
         let wide = self.layout.width >= NARROW;
-        let (first, rest) = if wide { (format!("  {label:<12} "), " ".repeat(15)) } else { (format!("  {label}: "), "    ".to_owned()) };
-        let options = Options::new(self.layout.width).initial_indent(&first).subsequent_indent(&rest).break_words(false).word_splitter(WordSplitter::NoHyphenation);
+        let (first, rest) = if wide {
+            (format!("  {label:<12} "), " ".repeat(15))
+        } else {
+            (format!("  {label}: "), "    ".to_owned())
+        };
+        let options = Options::new(self.layout.width)
+            .initial_indent(&first)
+            .subsequent_indent(&rest)
+            .break_words(false)
+            .word_splitter(WordSplitter::NoHyphenation);
         let lines: Vec<String> = wrap(text, options).into_iter().map(|line| line.into_owned()).collect();
         for (at, line) in lines.iter().enumerate() {
             if at == 0 && !label.is_empty() {
@@ -93,8 +106,11 @@ impl Writer {
     }
 
     fn paragraph(&mut self, indent: &str, text: &str) {
-        let options =
-            Options::new(self.layout.width).initial_indent(indent).subsequent_indent(indent).break_words(false).word_splitter(WordSplitter::NoHyphenation);
+        let options = Options::new(self.layout.width)
+            .initial_indent(indent)
+            .subsequent_indent(indent)
+            .break_words(false)
+            .word_splitter(WordSplitter::NoHyphenation);
         for line in wrap(text, options) {
             let line = line.into_owned();
             self.line(&line);
@@ -105,7 +121,8 @@ impl Writer {
         self.paragraph("", &systems_line(report));
         for turn in &report.open_first {
             let title = turn.title.to_lowercase();
-            let text = format!("Open: {}, {title} becomes {}.", if_said(&turn.ask, &turn.answer), shown(&turn.to));
+            let text =
+                format!("Open: {}, {title} becomes {}.", if_said(&turn.ask, &turn.answer), shown(&turn.to));
             self.paragraph("", &text);
         }
         self.line("");
@@ -114,7 +131,8 @@ impl Writer {
     fn stack(&mut self, report: &Report) {
         let rows: Vec<&DecisionReport> =
             report.decisions.iter().filter(|decision| decision.outcome != "not-needed").collect();
-        let width = |text: &dyn Fn(&DecisionReport) -> usize| rows.iter().map(|row| text(row)).max().unwrap_or(0);
+        let width =
+            |text: &dyn Fn(&DecisionReport) -> usize| rows.iter().map(|row| text(row)).max().unwrap_or(0);
         let title = width(&|row| row.title.chars().count());
         let name = width(&|row| row.name.chars().count()).min(28);
         for row in &rows {
@@ -147,7 +165,8 @@ impl Writer {
         }
         if row.outcome == "conflict" || row.outcome == "gap" {
             let rules: Vec<&str> = row.because.iter().map(|reason| reason.rule.as_str()).collect();
-            let text = format!("The rules do not agree here ({}). This is a defect of the pack.", rules.join(", "));
+            let text =
+                format!("The rules do not agree here ({}). This is a defect of the pack.", rules.join(", "));
             self.paragraph("  ", &text);
         }
         for (at, reason) in row.because.iter().take(2).enumerate() {
@@ -163,7 +182,8 @@ impl Writer {
         {
             self.labelled("Weighs", &format!("{strength}: {reason}."));
         }
-        let names = |list: &[super::Named]| list.iter().map(|n| n.name.as_str()).collect::<Vec<_>>().join(", ");
+        let names =
+            |list: &[super::Named]| list.iter().map(|n| n.name.as_str()).collect::<Vec<_>>().join(", ");
         if !row.alike.is_empty() {
             self.labelled("As good", &format!("{}.", names(&row.alike)));
         }
@@ -175,7 +195,12 @@ impl Writer {
             let name = shown(&other.name);
             self.labelled("Not", &format!("{name}{default}: {}.", other.why_not.trim_end_matches('.')));
         }
-        for kept in row.kept_away.iter().filter(|kept| row.alternatives.iter().all(|a| a.option != kept.option)).take(2) {
+        for kept in row
+            .kept_away
+            .iter()
+            .filter(|kept| row.alternatives.iter().all(|a| a.option != kept.option))
+            .take(2)
+        {
             let until = kept.until.as_ref().map(|until| format!(" until {until}")).unwrap_or_default();
             let how = if kept.how == "ruled-out" { "ruled out" } else { "held back" };
             self.labelled("Kept away", &format!("{} is {how}{until}. {}", kept.name, kept.because));
@@ -213,14 +238,22 @@ impl Writer {
                 Some(factor) if factor > 1.0 && factor < 2.0 => {
                     format!(" ({} from here: plan for it now)", crate::session::show_factor(factor))
                 }
-                Some(factor) if factor > 1.0 => format!(" ({} from here)", crate::session::show_factor(factor)),
+                Some(factor) if factor > 1.0 => {
+                    format!(" ({} from here)", crate::session::show_factor(factor))
+                }
                 _ => String::new(),
             };
-            self.labelled("Changes if", &format!("{}{far} → {}", change.text.trim_end_matches('?'), shown(&change.to)));
+            self.labelled(
+                "Changes if",
+                &format!("{}{far} → {}", change.text.trim_end_matches('?'), shown(&change.to)),
+            );
         }
         let open: Vec<_> = report.could_turn.iter().filter(|turn| turn.decision == row.id).collect();
         for turn in open.iter().take(1) {
-            self.labelled("Still open", &format!("{} → {}", if_said(&turn.ask, &turn.answer), shown(&turn.to)));
+            self.labelled(
+                "Still open",
+                &format!("{} → {}", if_said(&turn.ask, &turn.answer), shown(&turn.to)),
+            );
         }
         if row.changes_if.is_empty() && open.is_empty() && !row.decided {
             let text = match row.standing {
@@ -283,13 +316,17 @@ impl Writer {
             let heading = self.style(&Style::new().bold(), "What could still turn a verdict");
             self.line(&heading);
             for (ask, list) in by_question.iter().take(8) {
-                let more = if list.len() > 2 { format!("; and {} more", list.len() - 2) } else { String::new() };
+                let more =
+                    if list.len() > 2 { format!("; and {} more", list.len() - 2) } else { String::new() };
                 let head: Vec<&str> = list.iter().take(2).map(String::as_str).collect();
                 let colon = if ask.ends_with('?') { "" } else { ":" };
                 self.paragraph("  ", &format!("{}{colon} {}{more}.", capital(ask), head.join("; ")));
             }
             if by_question.len() > 8 {
-                self.paragraph("  ", &format!("And {} more questions; `--json` lists all.", by_question.len() - 8));
+                self.paragraph(
+                    "  ",
+                    &format!("And {} more questions; `--json` lists all.", by_question.len() - 8),
+                );
             }
         }
         for off in &report.disabled {

@@ -50,7 +50,8 @@ pub fn fact(question: &Question, answer: &Answer) -> String {
 pub fn holding(pack: &Pack, test: &Test, answer: Option<&Answer>) -> String {
     match test {
         Test::Verdict { decision, options } => {
-            let names: Vec<&str> = options.iter().map(|option| pack.option_name(*decision, *option)).collect();
+            let names: Vec<&str> =
+                options.iter().map(|option| pack.option_name(*decision, *option)).collect();
             let title = pack.decision(*decision).title.to_lowercase();
             match names[..] {
                 [name] => format!("{title}: {name}"),
@@ -64,13 +65,15 @@ pub fn holding(pack: &Pack, test: &Test, answer: Option<&Answer>) -> String {
                 Some(Answer::Choices { ticked, .. }) => ticked.contains(choice),
                 _ => true,
             };
-            let labels = choices.iter().filter(said).map(|c| row.kind.choices()[usize::from(*c)].label.as_str());
+            let labels =
+                choices.iter().filter(said).map(|c| row.kind.choices()[usize::from(*c)].label.as_str());
             labels.collect::<Vec<_>>().join("; ")
         }
         Test::YesNo { question, yes } => fact(pack.question(*question), &Answer::YesNo(*yes)),
         Test::Number { question, low, high, .. } => {
             let row = pack.question(*question);
-            let unit = low.or(*high).and_then(|bound| bound.threshold).map(|(id, _)| &pack.threshold(id).unit);
+            let unit =
+                low.or(*high).and_then(|bound| bound.threshold).map(|(id, _)| &pack.threshold(id).unit);
             let said = match (answer, unit) {
                 // In the unit of the line: events a day, not events a second.
                 (Some(Answer::Number { low, high, .. }), Some(unit)) if low == high => {
@@ -132,7 +135,8 @@ pub fn if_said(ask: &str, answer: &str) -> String {
 #[must_use]
 pub fn number(number: usize) -> String {
     const WORDS: [&str; 13] = [
-        "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+        "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+        "twelve",
     ];
     WORDS.get(number).map_or_else(|| number.to_string(), |word| (*word).to_owned())
 }
@@ -141,5 +145,7 @@ pub fn number(number: usize) -> String {
 #[must_use]
 pub fn capital(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().collect::<String>() + letters.as_str())
+    letters
+        .next()
+        .map_or_else(String::new, |first| first.to_uppercase().collect::<String>() + letters.as_str())
 }

@@ -73,8 +73,10 @@ fn check_needs(notes: &Notes<'_>, pack: &Pack, root: &Node, read: &FileAnswers) 
         let question = pack.question(question);
         let Some(need) = question.need else { continue };
         let need = &pack.question(needs).kind.choices()[usize::from(need)].id;
-        let span = root.get("answers").and_then(|table| table.get(&question.id)).map_or(root.span, |n| n.span);
-        let message = format!("`{}` speaks of `{need}`, which `{}` leaves out", question.id, pack.question(needs).id);
+        let span =
+            root.get("answers").and_then(|table| table.get(&question.id)).map_or(root.span, |n| n.span);
+        let message =
+            format!("`{}` speaks of `{need}`, which `{}` leaves out", question.id, pack.question(needs).id);
         let help = format!("add `{need}` to `{}`, or remove this answer", pack.question(needs).id);
         notes.add(Code::WrongValue, span, message, help);
     }
@@ -146,7 +148,12 @@ fn verdict(
     };
     for item in items {
         let Value::Text(word) = &item.value else {
-            notes.add(Code::WrongValue, item.span, format!("expected an option, found {}", item.kind()), None);
+            notes.add(
+                Code::WrongValue,
+                item.span,
+                format!("expected an option, found {}", item.kind()),
+                None,
+            );
             continue;
         };
         let special = table == "expect" && word == "not-needed";
@@ -167,7 +174,8 @@ fn verdict(
 /// Writes answers as a file that [`read_file`] reads back.
 #[must_use]
 pub fn write_file(pack: &Pack, answers: &Answers) -> String {
-    let mut out = String::from("# Answers for archadvise. Change them by hand; `archadvise advise FILE` reads them.\n");
+    let mut out =
+        String::from("# Answers for archadvise. Change them by hand; `archadvise advise FILE` reads them.\n");
     out.push_str("\n[answers]\n");
     let width = answers.iter().map(|(id, _)| pack.question(id).id.len()).max().unwrap_or(0);
     for (id, answer) in answers.iter() {

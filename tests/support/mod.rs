@@ -47,8 +47,18 @@ pub fn random_pack(rng: &mut Rng, size: Size) -> String {
             ["both", "managed-only"][rng.usize(0..2)],
         );
     }
-    question(&mut out, "must", "choices", "choices = [{ id = \"n0\", label = \"n\" }, { id = \"n1\", label = \"n\" }]");
-    question(&mut out, "running", "choices", "choices = [{ id = \"t0\", label = \"t\" }, { id = \"t1\", label = \"t\" }]");
+    question(
+        &mut out,
+        "must",
+        "choices",
+        "choices = [{ id = \"n0\", label = \"n\" }, { id = \"n1\", label = \"n\" }]",
+    );
+    question(
+        &mut out,
+        "running",
+        "choices",
+        "choices = [{ id = \"t0\", label = \"t\" }, { id = \"t1\", label = \"t\" }]",
+    );
     let mut kinds = Vec::new();
     for at in 0..size.questions {
         let need = if rng.u8(0..4) == 0 { format!("need = \"n{}\"\n", rng.u8(0..2)) } else { String::new() };
@@ -56,8 +66,14 @@ pub fn random_pack(rng: &mut Rng, size: Size) -> String {
         kinds.push(kind);
         let (kind, more) = match kind {
             0 => ("yes-no", String::new()),
-            1 => ("choice", "choices = [{ id = \"a\", label = \"a\" }, { id = \"b\", label = \"b\" }]\n".to_owned()),
-            2 => ("choices", "choices = [{ id = \"a\", label = \"a\" }, { id = \"b\", label = \"b\" }]\n".to_owned()),
+            1 => (
+                "choice",
+                "choices = [{ id = \"a\", label = \"a\" }, { id = \"b\", label = \"b\" }]\n".to_owned(),
+            ),
+            2 => (
+                "choices",
+                "choices = [{ id = \"a\", label = \"a\" }, { id = \"b\", label = \"b\" }]\n".to_owned(),
+            ),
             _ => ("number", "measures = [\"rows\", \"bytes\"]\n".to_owned()),
         };
         question(&mut out, &format!("q{at}"), kind, &format!("{more}{need}"));
@@ -155,7 +171,8 @@ pub fn random_pack(rng: &mut Rng, size: Size) -> String {
         );
     }
     for at in 0..rng.usize(0..3) {
-        let what = ["\"adds-a-system\"", "\"adds-upkeep\"", "\"heavy\"", "{ tool = \"t3\" }"][rng.usize(0..4)];
+        let what =
+            ["\"adds-a-system\"", "\"adds-upkeep\"", "\"heavy\"", "{ tool = \"t3\" }"][rng.usize(0..4)];
         let _ = write!(
             out,
             "[[brake]]\nid = \"b{at}\"\nwhen = {}\nunless = {}\nholds-back = {what}\nbecause = \"x\"\nuntil = \"x\"\n",
@@ -189,7 +206,8 @@ pub fn answers_to(pack: &Pack, model: &Model, question: QuestionId) -> Vec<Optio
             for measure in 0..measures.len() {
                 let var = model.vars_of(question).start + measure as u16;
                 let cuts = &model.variable(var).cuts;
-                let mut points: Vec<f64> = cuts.iter().flat_map(|(cut, _)| [*cut, cut * 0.99, cut * 1.01]).collect();
+                let mut points: Vec<f64> =
+                    cuts.iter().flat_map(|(cut, _)| [*cut, cut * 0.99, cut * 1.01]).collect();
                 points.push(1.0);
                 for value in points {
                     all.push(Some(Answer::Number { measure: measure as u8, low: value, high: value }));

@@ -1,8 +1,8 @@
 //! Reads tools, resources, writers, guides and categories.
 
 use crate::knowledge::catalog::{
-    CONFIRMED_BY, Category, Confirmed, Evidence, FACT_KINDS, Fact, Guide, Hosting, HostingMode, LEVELS, Licence,
-    LicenceClass, RESOURCE_KINDS, Resource, State, Status, Tool, Writer,
+    CONFIRMED_BY, Category, Confirmed, Evidence, FACT_KINDS, Fact, Guide, Hosting, HostingMode, LEVELS,
+    Licence, LicenceClass, RESOURCE_KINDS, Resource, State, Status, Tool, Writer,
 };
 use crate::knowledge::ids::{CategoryId, DecisionId, ResourceId, ToolId};
 use crate::knowledge::node::{Fields, Node, Notes, Span, Value};

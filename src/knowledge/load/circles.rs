@@ -29,7 +29,9 @@ pub fn check(notes: &Notes<'_>, merged: &Merged, pack: &mut Pack) {
         .rules
         .iter()
         .enumerate()
-        .flat_map(|(row, rule)| pack.may_choose(rule).into_iter().map(move |option| (RuleId::at(row), option)))
+        .flat_map(|(row, rule)| {
+            pack.may_choose(rule).into_iter().map(move |option| (RuleId::at(row), option))
+        })
         .collect();
     let over: Vec<Vec<usize>> = arms
         .iter()
@@ -42,7 +44,8 @@ pub fn check(notes: &Notes<'_>, merged: &Merged, pack: &mut Pack) {
                 let other = pack.rule(loser.0);
                 other.decision == rule.decision && other.strength == rule.strength
             };
-            let beaten = arms.iter().enumerate().filter(|(_, loser)| alike(loser) && pack.beats(*winner, **loser));
+            let beaten =
+                arms.iter().enumerate().filter(|(_, loser)| alike(loser) && pack.beats(*winner, **loser));
             beaten.map(|(at, _)| at).collect()
         })
         .collect();

@@ -225,13 +225,20 @@ impl Reader<'_, '_> {
             Err(message) => {
                 let id = &self.pack.question(question).id;
                 let near = threshold.is_some().then(|| {
-                    let fitting = self.pack.thresholds.iter().filter(|threshold| {
-                        units.iter().any(|unit| unit.measures_like(&threshold.unit))
-                    });
+                    let fitting = self
+                        .pack
+                        .thresholds
+                        .iter()
+                        .filter(|threshold| units.iter().any(|unit| unit.measures_like(&threshold.unit)));
                     nearest(text, fitting.map(|threshold| threshold.id.as_str()))
                 });
                 let help = near.flatten().map(|near| format!("did you mean `{near}`?"));
-                self.notes.add(Code::WrongUnit, span, format!("`{text}` does not fit `{id}`: {message}"), help);
+                self.notes.add(
+                    Code::WrongUnit,
+                    span,
+                    format!("`{text}` does not fit `{id}`: {message}"),
+                    help,
+                );
                 None
             }
         }

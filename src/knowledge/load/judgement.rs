@@ -4,8 +4,8 @@ use crate::knowledge::catalog::{HostingMode, LicenceClass};
 use crate::knowledge::ids::{CategoryId, DecisionId, QuestionId, ResourceId, RuleId, SignalId, ToolId};
 use crate::knowledge::node::{Fields, Node, Notes, Span, Value};
 use crate::knowledge::pack::{
-    Advice, AdviceKind, Brake, Changes, Choice, Choose, Constraint, Decision, DecisionOption, HoldsBack, Kind,
-    Measure, Pack, Question, Rule, Signal, Source, Strength, Threshold,
+    Advice, AdviceKind, Brake, Changes, Choice, Choose, Constraint, Decision, DecisionOption, HoldsBack,
+    Kind, Measure, Pack, Question, Rule, Signal, Source, Strength, Threshold,
 };
 use crate::knowledge::problem::Code;
 use crate::knowledge::quantity::{Base, Quantity, Unit};
@@ -44,8 +44,11 @@ pub fn read(notes: &Notes<'_>, names: &Names, merged: &Merged, pack: &mut Pack) 
     pack.brakes = brakes;
     pack.advice = advice;
     reader.over(pack);
-    pack.disabled =
-        merged.disabled.iter().map(|(kind, id, why)| (format!("{kind}:{id}").into(), why.as_str().into())).collect();
+    pack.disabled = merged
+        .disabled
+        .iter()
+        .map(|(kind, id, why)| (format!("{kind}:{id}").into(), why.as_str().into()))
+        .collect();
 }
 
 struct Reader<'a, 'n> {
@@ -69,6 +72,10 @@ impl<'a, 'n> Reader<'a, 'n> {
             let needs = row("needs", "question").map(QuestionId::at);
             let running = row("running", "question").map(QuestionId::at);
             let self_run = row("self-run", "signal").map(SignalId::at);
+            let opening = self.names.rows(self.notes, "question", &fields.words("opening"));
+            if !opening.is_empty() {
+                pack.roles.opening = opening.into_iter().map(QuestionId::at).collect();
+            }
             pack.roles.needs = needs.or(pack.roles.needs);
             pack.roles.running = running.or(pack.roles.running);
             pack.roles.self_run = self_run.or(pack.roles.self_run);
@@ -164,7 +171,12 @@ impl<'a, 'n> Reader<'a, 'n> {
     fn at_most(&self, count: usize, what: &str, item: &Item) {
         if count > MOST_CHOICES {
             let message = format!("{} `{}` has {count} {what}", item.kind, item.id);
-            self.notes.add(Code::Limit, item.id_span, message, format!("at most {MOST_CHOICES} are possible"));
+            self.notes.add(
+                Code::Limit,
+                item.id_span,
+                message,
+                format!("at most {MOST_CHOICES} are possible"),
+            );
         }
     }
 
@@ -436,7 +448,8 @@ impl<'a, 'n> Reader<'a, 'n> {
         {
             if decision.today.is_none() {
                 let message = format!("rule `{}` chooses what is there today", item.id);
-                let help = format!("give decision `{}` a question that asks it: `today = \"…\"`", decision.id);
+                let help =
+                    format!("give decision `{}` a question that asks it: `today = \"…\"`", decision.id);
                 self.notes.add(Code::WrongValue, *span, message, help);
             }
             return Choose::Today;
@@ -518,7 +531,12 @@ impl<'a, 'n> Reader<'a, 'n> {
             for (word, span) in &words {
                 if !known.contains(&word.as_str()) {
                     let help = format!("expected one of `{}`", known.join("`, `"));
-                    self.notes.add(Code::UnknownWord, *span, format!("`{word}` is no {name} that exists"), help);
+                    self.notes.add(
+                        Code::UnknownWord,
+                        *span,
+                        format!("`{word}` is no {name} that exists"),
+                        help,
+                    );
                 }
             }
             words.into_iter().map(|(word, _)| word).collect::<Vec<_>>()

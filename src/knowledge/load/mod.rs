@@ -42,7 +42,8 @@ impl Layer {
     pub fn read(folder: &Path, shown: &str) -> Result<Self, Problems> {
         let mut layer = Self::default();
         let mut problems = Vec::new();
-        let parts: Vec<&str> = ["rules", "data"].into_iter().filter(|part| folder.join(part).is_dir()).collect();
+        let parts: Vec<&str> =
+            ["rules", "data"].into_iter().filter(|part| folder.join(part).is_dir()).collect();
         if parts.is_empty() {
             collect(folder, shown.trim_end_matches('/'), &mut layer, &mut problems);
         }
