@@ -87,7 +87,7 @@ struct Document {
 
 type Listing = (&'static [&'static str], Vec<Vec<String>>, Document);
 
-fn document(kind: &str, items: Vec<serde_json::Value>) -> Document {
+fn document(kind: &str, items: &[serde_json::Value]) -> Document {
     Document { schema: format!("archadvise/{kind}/v1"), items: serde_json::json!({ kind: items }) }
 }
 
@@ -120,8 +120,8 @@ impl Filter<'_> {
                 ]
             })
             .collect();
-        let items = found.iter().map(|(_, tool)| tool_summary(self.pack, tool)).collect();
-        (&["tool", "hosting", "licence", "best at", "costs"], rows, document("tools", items))
+        let items: Vec<_> = found.iter().map(|(_, tool)| tool_summary(self.pack, tool)).collect();
+        (&["tool", "hosting", "licence", "best at", "costs"], rows, document("tools", &items))
     }
 
     fn resources(&self) -> Listing {
@@ -139,8 +139,8 @@ impl Filter<'_> {
                 ]
             })
             .collect();
-        let items = found.iter().map(|row| resource(self.pack, row)).collect();
-        (&["resource", "title", "kind", "gives"], rows, document("resources", items))
+        let items: Vec<_> = found.iter().map(|row| resource(self.pack, row)).collect();
+        (&["resource", "title", "kind", "gives"], rows, document("resources", &items))
     }
 
     fn questions(&self) -> Listing {
@@ -168,8 +168,8 @@ impl Filter<'_> {
                 vec![question.id.to_string(), question.kind.word().to_owned(), question.ask.to_string()]
             })
             .collect();
-        let items = wanted.iter().map(|row| super::show::question(self.pack, *row)).collect();
-        (&["question", "kind", "asked as"], rows, document("questions", items))
+        let items: Vec<_> = wanted.iter().map(|row| super::show::question(self.pack, *row)).collect();
+        (&["question", "kind", "asked as"], rows, document("questions", &items))
     }
 
     fn decisions(&self) -> Listing {
@@ -187,8 +187,8 @@ impl Filter<'_> {
                 vec![decision.id.to_string(), decision.title.to_string(), options.join(", ")]
             })
             .collect();
-        let items = found.iter().map(|row| super::show::decision(self.pack, *row)).collect();
-        (&["decision", "title", "options"], rows, document("decisions", items))
+        let items: Vec<_> = found.iter().map(|row| super::show::decision(self.pack, *row)).collect();
+        (&["decision", "title", "options"], rows, document("decisions", &items))
     }
 
     fn rules(&self) -> Listing {
@@ -214,8 +214,8 @@ impl Filter<'_> {
                 ]
             })
             .collect();
-        let items = found.iter().map(|row| super::show::rule(self.pack, *row)).collect();
-        (&["rule", "decision", "chooses", "strength", "because"], rows, document("rules", items))
+        let items: Vec<_> = found.iter().map(|row| super::show::rule(self.pack, *row)).collect();
+        (&["rule", "decision", "chooses", "strength", "because"], rows, document("rules", &items))
     }
 
     fn thresholds(&self) -> Listing {
@@ -240,8 +240,8 @@ impl Filter<'_> {
                 ]
             })
             .collect();
-        let items = found.iter().map(|row| super::show::threshold(self.pack, *row)).collect();
-        (&["threshold", "line", "band", "because"], rows, document("thresholds", items))
+        let items: Vec<_> = found.iter().map(|row| super::show::threshold(self.pack, *row)).collect();
+        (&["threshold", "line", "band", "because"], rows, document("thresholds", &items))
     }
 
     fn writers(&self) -> Listing {
@@ -253,8 +253,8 @@ impl Filter<'_> {
                 vec![row.id.to_string(), row.name.to_string(), row.url.to_string(), row.why.to_string()]
             })
             .collect();
-        let items = self.pack.writers.iter().map(super::show::writer).collect();
-        (&["writer", "name", "address", "why"], rows, document("writers", items))
+        let items: Vec<_> = self.pack.writers.iter().map(super::show::writer).collect();
+        (&["writer", "name", "address", "why"], rows, document("writers", &items))
     }
 
     fn guides(&self) -> Listing {
@@ -266,8 +266,8 @@ impl Filter<'_> {
         });
         let found: Vec<_> = found.collect();
         let rows = found.iter().map(|row| vec![row.id.to_string(), row.title.to_string()]).collect();
-        let items = found.iter().map(|row| super::show::guide(self.pack, row)).collect();
-        (&["guide", "title"], rows, document("guides", items))
+        let items: Vec<_> = found.iter().map(|row| super::show::guide(self.pack, row)).collect();
+        (&["guide", "title"], rows, document("guides", &items))
     }
 }
 

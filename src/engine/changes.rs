@@ -116,7 +116,7 @@ impl<'a> Changer<'a> {
                 .map(|other| (Answer::Choice(other), None))
                 .collect(),
             (Kind::Choices(choices), Answer::Choices { ticked, whole }) => (0..choices.len() as u8)
-                .filter(|choice| !ticked.contains(choice) && !(grows && *choice == 0))
+                .filter(|choice| !(ticked.contains(choice) || grows && *choice == 0))
                 .map(|choice| {
                     let mut more = ticked.clone();
                     more.push(choice);

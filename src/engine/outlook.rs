@@ -86,6 +86,9 @@ pub fn entropy(shares: &[f64]) -> f64 {
     shares.iter().filter(|share| **share > 0.0).map(|share| -share * share.log2()).sum()
 }
 
+/// A variable that is worked out, its shares, and its shares given each value of another.
+type Shift<'a> = (Var, &'a [f64], Vec<Vec<f64>>);
+
 /// What may come out of one diagram, by class of its terminals.
 #[derive(Clone, Debug)]
 struct Walk {
@@ -422,7 +425,7 @@ impl Outlook {
         decisions: &[DecisionId],
     ) -> f64 {
         // How what is worked out shifts with each value of `var`: its shares before, and given each value.
-        let mut shifted: Vec<(Var, &[f64], Vec<Vec<f64>>)> = self
+        let mut shifted: Vec<Shift<'_>> = self
             .kept
             .iter()
             .filter_map(|(kept, walk)| {
@@ -477,7 +480,7 @@ impl Outlook {
         while let Some(&decision) = wanted.get(next) {
             next += 1;
             let outlook = &self.decisions[decision.index()];
-            if outlook.known && outlook.possible.count_ones() == 1 {
+            if outlook.known && outlook.possible.is_power_of_two() {
                 continue;
             }
             let mut vars: Vec<Var> = outlook.given.iter().map(|(var, _)| *var).collect();

@@ -50,7 +50,9 @@ pub fn weights(pack: &Pack, model: &Model, var: Var, allowed: Mask) -> Vec<f64> 
     }
     let sum: f64 = weights.iter().sum();
     if sum > 0.0 {
-        weights.iter_mut().for_each(|weight| *weight /= sum);
+        for weight in &mut weights {
+            *weight /= sum;
+        }
     } else {
         let count = f64::from(allowed.count_ones().max(1));
         for (value, weight) in weights.iter_mut().enumerate() {

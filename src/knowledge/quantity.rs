@@ -164,7 +164,7 @@ impl Unit {
 /// Nouns are compared in the plural, lower case but for acronyms such as `USD`.
 fn noun(word: &str) -> String {
     let word = word.trim();
-    if word.chars().all(|c| c.is_uppercase()) {
+    if word.chars().all(char::is_uppercase) {
         return word.to_owned();
     }
     let lower = word.to_lowercase();

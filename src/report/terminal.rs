@@ -93,7 +93,7 @@ impl Writer {
             .subsequent_indent(&rest)
             .break_words(false)
             .word_splitter(WordSplitter::NoHyphenation);
-        let lines: Vec<String> = wrap(text, options).into_iter().map(|line| line.into_owned()).collect();
+        let lines: Vec<String> = wrap(text, options).into_iter().map(std::borrow::Cow::into_owned).collect();
         for (at, line) in lines.iter().enumerate() {
             if at == 0 && !label.is_empty() {
                 let styled = self.style(&Style::new().dim(), label);
@@ -170,7 +170,7 @@ impl Writer {
             self.paragraph("  ", &text);
         }
         for (at, reason) in row.because.iter().take(2).enumerate() {
-            let cites: String = reason.cites.iter().map(|cite| format!("[{cite}]")).collect();
+            let cites = marks(&reason.cites);
             self.paragraph("  ", &format!("{} {cites}", reason.text));
             let facts: Vec<&str> = reason.facts.iter().take(5).map(|fact| fact.text.as_str()).collect();
             if !facts.is_empty() && at == 0 {
@@ -217,7 +217,7 @@ impl Writer {
                 continue;
             }
             shown += 1;
-            let cites: String = item.cites.iter().map(|cite| format!("[{cite}]")).collect();
+            let cites = marks(&item.cites);
             let shows = item.shows.as_ref().map(|shows| format!(" {shows}")).unwrap_or_default();
             self.labelled(label, &format!("{}{shows} {cites}", item.action));
         }
@@ -343,6 +343,11 @@ fn note(row: &DecisionReport) -> String {
         return format!("{} from its line", crate::session::show_factor(nearest.factor));
     }
     if row.standing == Standing::Likely { "likely".to_owned() } else { "settled".to_owned() }
+}
+
+/// References as marks: [1][2].
+fn marks(cites: &[usize]) -> String {
+    cites.iter().fold(String::new(), |marks, cite| marks + &format!("[{cite}]"))
 }
 
 /// The name of an option in a sentence.

@@ -1,5 +1,7 @@
 //! Answers files: TOML that a person can write by hand and commit.
 
+use std::fmt::Write as _;
+
 use crate::engine::{Answer, Answers};
 use crate::knowledge::node::{Node, Notes, Value};
 use crate::knowledge::{Code, DecisionId, OptionIndex, Pack, Problems, QuestionId, SourceFile, nearest};
@@ -180,13 +182,13 @@ pub fn write_file(pack: &Pack, answers: &Answers) -> String {
     let width = answers.iter().map(|(id, _)| pack.question(id).id.len()).max().unwrap_or(0);
     for (id, answer) in answers.iter() {
         let question = pack.question(id);
-        out.push_str(&format!("{:width$} = {}\n", question.id, show_value(question, answer)));
+        let _ = writeln!(out, "{:width$} = {}", question.id, show_value(question, answer));
     }
     if !answers.decided.is_empty() {
         out.push_str("\n[decided]\n");
         for (id, option) in &answers.decided {
             let decision = pack.decision(*id);
-            out.push_str(&format!("{} = \"{}\"\n", decision.id, decision.options[usize::from(*option)].id));
+            let _ = writeln!(out, "{} = \"{}\"", decision.id, decision.options[usize::from(*option)].id);
         }
     }
     out

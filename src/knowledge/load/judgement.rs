@@ -29,7 +29,7 @@ pub fn read(notes: &Notes<'_>, names: &Names, merged: &Merged, pack: &mut Pack) 
     let conditions = conditions::Reader { notes, names, pack };
     let needed: Vec<_> =
         merged.of("decision").map(|item| conditions.condition(item.node.get("needed-when"))).collect();
-    let signals: Vec<_> = merged.of("signal").map(|item| reader.signal(item, &conditions)).collect();
+    let signals: Vec<_> = merged.of("signal").map(|item| Reader::signal(item, &conditions)).collect();
     let rules: Vec<_> = merged.of("rule").map(|item| reader.rule(item, &conditions)).collect();
     let constraints: Vec<_> =
         merged.of("constraint").map(|item| reader.constraint(item, &conditions)).collect();
@@ -162,7 +162,9 @@ impl<'a, 'n> Reader<'a, 'n> {
         if one {
             let sum: f64 = choices.iter().map(|choice| choice.usual).sum();
             if sum > 0.0 {
-                choices.iter_mut().for_each(|choice| choice.usual /= sum);
+                for choice in &mut choices {
+                    choice.usual /= sum;
+                }
             }
         }
         choices
@@ -391,7 +393,7 @@ impl<'a, 'n> Reader<'a, 'n> {
         threshold
     }
 
-    fn signal(&self, item: &Item, conditions: &conditions::Reader<'_, '_>) -> Signal {
+    fn signal(item: &Item, conditions: &conditions::Reader<'_, '_>) -> Signal {
         Signal { id: item.id.as_str().into(), condition: conditions.condition(Some(&item.node)) }
     }
 
