@@ -19,7 +19,7 @@ use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system}
 
 const PATIENCE: Duration = Duration::from_secs(20);
 /// A screen is complete when nothing has come for this long.
-const QUIET: Duration = Duration::from_millis(25);
+const QUIET: Duration = Duration::from_millis(10);
 
 const ENTER: &str = "\r";
 const ESCAPE: &str = "\x1b";
@@ -244,7 +244,8 @@ impl<'a> Course<'a> {
 
     fn wait_for(&mut self, screen: &Screen) {
         let columns = usize::from(self.terminal.screen.screen().size().1.get());
-        let prompt = self.prompt(screen, columns - 12);
+        // Room for the marks, and for `[Page 1/2]` after the prompt of a long list.
+        let prompt = self.prompt(screen, columns - 25);
         let shown = |terminal: &Terminal| {
             let text = terminal.text();
             let asked =
@@ -525,7 +526,7 @@ fn interrupted_with_save_it_names_the_command_that_goes_on() {
     course.screen();
     course.terminal.press(CTRL_C);
     assert_eq!(course.terminal.end(), 130);
-    let text = course.terminal.text().replace('\n', " ");
+    let text = course.terminal.text().replace('\n', "");
     assert!(text.contains("archadvise ask search --resume --save mine.toml"), "{text}");
 }
 
@@ -561,7 +562,8 @@ fn what_is_no_number_is_refused_and_nothing_goes_back() {
     course
         .terminal
         .until("a refusal", |terminal| terminal.text().contains("✘ `") && terminal.text().contains("`many`"));
-    course.terminal.press("20\r");
+    let unit = &known.0.question(screen.questions[0]).kind.measures()[0].unit;
+    course.terminal.press(&format!("{}\r", unit.show(20.0)));
     course.twin.answer(vec![(screen.questions[0], Answer::Number { measure: 0, low: 20.0, high: 20.0 })]);
     course.screen();
     assert_eq!(answers_in(&known.0, &state_file(home.path())), *course.twin.answers());

@@ -11,7 +11,7 @@ use super::ids::{
 use super::quantity::Unit;
 use super::text::Text;
 
-/// What a pack says. Rows are referred to by the typed ids of [`ids`](super::ids).
+/// What a pack says. Rows are referred to by the typed ids beside it.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(bound(deserialize = "'de: 'static"))]
 pub struct Pack {

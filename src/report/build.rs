@@ -37,20 +37,23 @@ pub fn build(pack: &Pack, engine: &Engine, answers: &Answers) -> Report {
         tripwires: &tripwires,
         references: &mut references,
     };
+    // The main database first, then shelf by shelf; references are numbered in that order.
+    let mut shown: Vec<&DecisionReading> = read.decisions.iter().collect();
+    shown.sort_by_key(|reading| {
+        let row = pack.decision(reading.decision);
+        (row.category, !row.needed_when.is_always())
+    });
     let mut decisions: Vec<DecisionReport> =
-        read.decisions.iter().map(|reading| builder.decision(reading)).collect();
-    let order = |id: &str| {
-        // The main database first, then shelf by shelf.
-        let row = pack.decisions.iter().find(|decision| decision.id == id);
-        row.map(|row| (row.category, !row.needed_when.is_always()))
-    };
+        shown.into_iter().map(|reading| builder.decision(reading)).collect();
     for (decision, call) in calls {
-        let row = &mut decisions[decision.index()].judgement_calls;
-        if !row.iter().any(|known| known.threshold == call.threshold && known.to == call.to) {
-            row.push(call);
+        let id = &pack.decision(decision).id;
+        let Some(row) = decisions.iter_mut().find(|row| *id == row.id.as_str()) else { continue };
+        let known =
+            row.judgement_calls.iter().any(|known| known.threshold == call.threshold && known.to == call.to);
+        if !known {
+            row.judgement_calls.push(call);
         }
     }
-    decisions.sort_by_key(|row| order(&row.id));
     let could_turn = could_turn(pack, engine, answers, &outlook, &changer);
     let open_first = open_first(&could_turn, &decisions);
     let unspoken = |row: usize| {
@@ -437,9 +440,20 @@ impl Builder<'_> {
             rows.min_by_key(|(_, row)| (row.kind > 4, !row.free, row.level, row.kind, row.tools.len()))
                 .map(|(row, _)| ResourceId::at(row))
         };
-        // What lives inside another tool is learnt with it.
+        // What lives inside another tool, or beside one, is learnt with it; failing that, with its shelf.
         let row = pack.tool(tool);
-        let found = serves(tool).or_else(|| row.runs_inside.iter().find_map(|host| serves(*host)))?;
+        let around = row.runs_inside.iter().chain(row.needs.iter().flatten()).chain(&row.goes_with);
+        let shelf = || {
+            let of_shelf = |resource: &&(usize, &crate::knowledge::catalog::Resource)| {
+                resource.1.categories.contains(&row.category)
+            };
+            let rows: Vec<_> = pack.resources.iter().enumerate().collect();
+            rows.iter()
+                .filter(of_shelf)
+                .min_by_key(|(_, row)| (!row.free, row.kind))
+                .map(|(at, _)| ResourceId::at(*at))
+        };
+        let found = serves(tool).or_else(|| around.clone().find_map(|near| serves(*near))).or_else(shelf)?;
         Some(self.references.number(found))
     }
 

@@ -31,7 +31,7 @@ pub struct Report {
     pub could_turn: Vec<CouldTurn>,
     /// Decisions whose need nobody spoke of.
     pub not_considered: Vec<String>,
-    /// What the reports refer to, from [1].
+    /// What the report refers to, numbered from 1.
     pub references: Vec<Reference>,
     /// What overlays switched off.
     pub disabled: Vec<Disabled>,

@@ -19,6 +19,8 @@ pub struct Layout {
 
 /// Below this many columns, tables become lines.
 pub const NARROW: usize = 60;
+/// So many pieces of advice are shown; the rest is in the JSON.
+const ADVICE: usize = 2;
 /// Longer lines than this are hard to read.
 const WIDEST: usize = 100;
 
@@ -177,11 +179,6 @@ impl Writer {
                 self.labelled("You said", &format!("{}.", facts.join("; ").trim_end_matches('.')));
             }
         }
-        if let (Some(strength), Some(reason)) = (row.strength, row.strength_reason)
-            && strength != "default"
-        {
-            self.labelled("Weighs", &format!("{strength}: {reason}."));
-        }
         let names =
             |list: &[super::Named]| list.iter().map(|n| n.name.as_str()).collect::<Vec<_>>().join(", ");
         if !row.alike.is_empty() {
@@ -206,20 +203,22 @@ impl Writer {
             self.labelled("Kept away", &format!("{} is {how}{until}. {}", kept.name, kept.because));
         }
         self.changes(report, row);
-        let mut shown = 0;
-        for item in &row.advice {
-            let (label, most) = match item.kind {
-                "try-first" => ("First", 2),
-                "before-shipping" => ("Before", 3),
-                _ => ("Then", 3),
+        for item in row.advice.iter().take(ADVICE) {
+            let label = match item.kind {
+                "try-first" => "First",
+                "before-shipping" => "Before",
+                _ => "Then",
             };
-            if shown >= most {
-                continue;
-            }
-            shown += 1;
             let cites = marks(&item.cites);
             let shows = item.shows.as_ref().map(|shows| format!(" {shows}")).unwrap_or_default();
             self.labelled(label, &format!("{}{shows} {cites}", item.action));
+        }
+        let more = row.advice.len().saturating_sub(ADVICE);
+        if more > 0 {
+            self.labelled(
+                "Then",
+                &format!("{} of advice, with `--json`.", super::words::count(more, "more piece")),
+            );
         }
         self.read(report, row);
     }
@@ -266,7 +265,7 @@ impl Writer {
 
     fn read(&mut self, report: &Report, row: &DecisionReport) {
         let mut numbers: Vec<usize> = row.learn.clone();
-        numbers.extend(row.because.iter().take(2).flat_map(|reason| reason.cites.iter().take(2)));
+        numbers.extend(row.because.iter().take(1).flat_map(|reason| reason.cites.iter().take(1)));
         let mut seen = Vec::new();
         for at in numbers {
             if seen.contains(&at) {

@@ -104,7 +104,7 @@ pub fn change(pack: &Pack, question: QuestionId, from: Option<&Answer>, to: &Ans
         (Some(Answer::Choices { ticked: before, .. }), Answer::Choices { ticked, .. }) => {
             let new: Vec<u8> = ticked.iter().copied().filter(|choice| !before.contains(choice)).collect();
             let new = show_answer(row, &Answer::Choices { ticked: new, whole: false });
-            format!("also: {new}")
+            format!("{}, also: {new}", plain(&row.id))
         }
         (Some(from @ Answer::Number { .. }), Answer::Number { measure, low, .. }) => {
             let unit = &row.kind.measures()[usize::from(*measure)].unit;

@@ -38,6 +38,7 @@ impl Run {
 pub struct Program {
     command: Command,
     input: Option<String>,
+    open: bool,
 }
 
 impl Program {
@@ -55,7 +56,7 @@ impl Program {
             command.env_remove(name);
         }
         command.args(args).env("TERM", "xterm-256color");
-        Self { command, input: None }
+        Self { command, input: None, open: false }
     }
 
     pub fn dir(mut self, dir: &Path) -> Self {
@@ -74,13 +75,21 @@ impl Program {
         self
     }
 
+    /// Leaves standard input open with nothing in it: a program that reads from it waits for ever.
+    pub fn open_input(mut self) -> Self {
+        self.open = true;
+        self
+    }
+
     #[track_caller]
     pub fn run(mut self) -> Run {
-        let stdin = if self.input.is_some() { Stdio::piped() } else { Stdio::null() };
+        let stdin = if self.input.is_some() || self.open { Stdio::piped() } else { Stdio::null() };
         let spawned = self.command.stdin(stdin).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
         let mut child = spawned.unwrap();
         let (out, err) = (drain(child.stdout.take().unwrap()), drain(child.stderr.take().unwrap()));
-        if let (Some(text), Some(mut pipe)) = (self.input, child.stdin.take()) {
+        if let Some(text) = self.input
+            && let Some(mut pipe) = child.stdin.take()
+        {
             // A program that doesn't read its input may be gone by now; that is for the test to judge.
             let _ = pipe.write_all(text.as_bytes());
         }

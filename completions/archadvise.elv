@@ -1,0 +1,113 @@
+
+use builtin;
+use str;
+
+set edit:completion:arg-completer[archadvise] = {|@words|
+    fn spaces {|n|
+        builtin:repeat $n ' ' | str:join ''
+    }
+    fn cand {|text desc|
+        edit:complex-candidate $text &display=$text' '(spaces (- 14 (wcswidth $text)))$desc
+    }
+    var command = 'archadvise'
+    for word $words[1..-1] {
+        if (str:has-prefix $word '-') {
+            break
+        }
+        set command = $command';'$word
+    }
+    var completions = [
+        &'archadvise'= {
+            cand --pack 'Lay a pack folder over the built-in pack (repeatable; a later one wins)'
+            cand --color 'When to colour'
+            cand --json 'Print JSON, with a versioned schema id'
+            cand -q 'Say only what was asked for'
+            cand --quiet 'Say only what was asked for'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+            cand ask 'Be asked what decides, and get the answer'
+            cand advise 'Get the answer from a file, standard input or --set, without any prompt'
+            cand list 'List tools, resources, questions, decisions, rules, thresholds, writers or guides'
+            cand show 'Show one thing by its id'
+            cand completions 'Print shell completions'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'archadvise;ask'= {
+            cand --answers 'Start from the answers in a file'
+            cand --set 'Set an answer beforehand (repeatable)'
+            cand --save 'Write each answer to this file as it is given'
+            cand --pack 'Lay a pack folder over the built-in pack (repeatable; a later one wins)'
+            cand --color 'When to colour'
+            cand --resume 'Go on where the last interview stopped'
+            cand --no-input 'Never prompt; say what to use instead'
+            cand --json 'Print JSON, with a versioned schema id'
+            cand -q 'Say only what was asked for'
+            cand --quiet 'Say only what was asked for'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'archadvise;advise'= {
+            cand --set 'Set an answer; wins over the file (repeatable)'
+            cand --category 'Report only on this category (repeatable)'
+            cand --pack 'Lay a pack folder over the built-in pack (repeatable; a later one wins)'
+            cand --color 'When to colour'
+            cand --json 'Print JSON, with a versioned schema id'
+            cand -q 'Say only what was asked for'
+            cand --quiet 'Say only what was asked for'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'archadvise;list'= {
+            cand --category 'Only what belongs to this category'
+            cand --tool 'Only what concerns this tool'
+            cand --pack 'Lay a pack folder over the built-in pack (repeatable; a later one wins)'
+            cand --color 'When to colour'
+            cand --json 'Print JSON, with a versioned schema id'
+            cand -q 'Say only what was asked for'
+            cand --quiet 'Say only what was asked for'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'archadvise;show'= {
+            cand --pack 'Lay a pack folder over the built-in pack (repeatable; a later one wins)'
+            cand --color 'When to colour'
+            cand --json 'Print JSON, with a versioned schema id'
+            cand -q 'Say only what was asked for'
+            cand --quiet 'Say only what was asked for'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'archadvise;completions'= {
+            cand --pack 'Lay a pack folder over the built-in pack (repeatable; a later one wins)'
+            cand --color 'When to colour'
+            cand --json 'Print JSON, with a versioned schema id'
+            cand -q 'Say only what was asked for'
+            cand --quiet 'Say only what was asked for'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'archadvise;help'= {
+            cand ask 'Be asked what decides, and get the answer'
+            cand advise 'Get the answer from a file, standard input or --set, without any prompt'
+            cand list 'List tools, resources, questions, decisions, rules, thresholds, writers or guides'
+            cand show 'Show one thing by its id'
+            cand completions 'Print shell completions'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'archadvise;help;ask'= {
+        }
+        &'archadvise;help;advise'= {
+        }
+        &'archadvise;help;list'= {
+        }
+        &'archadvise;help;show'= {
+        }
+        &'archadvise;help;completions'= {
+        }
+        &'archadvise;help;help'= {
+        }
+    ]
+    $completions[$command]
+}

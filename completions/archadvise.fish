@@ -1,0 +1,90 @@
+# Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
+function __fish_archadvise_global_optspecs
+    string join \n json pack= color= q/quiet h/help V/version
+end
+
+function __fish_archadvise_needs_command
+    # Figure out if the current invocation already has a command.
+    set -l cmd (commandline -opc)
+    set -e cmd[1]
+    argparse -s (__fish_archadvise_global_optspecs) -- $cmd 2>/dev/null
+    or return
+    if set -q argv[1]
+        # Also print the command, so this can be used to figure out what it is.
+        echo $argv[1]
+        return 1
+    end
+    return 0
+end
+
+function __fish_archadvise_using_subcommand
+    set -l cmd (__fish_archadvise_needs_command)
+    test -z "$cmd"
+    and return 1
+    contains -- $cmd[1] $argv
+end
+
+complete -c archadvise -n "__fish_archadvise_needs_command" -l pack -d 'Lay a pack folder over the built-in pack (repeatable; a later one wins)' -r -F
+complete -c archadvise -n "__fish_archadvise_needs_command" -l color -d 'When to colour' -r -f -a "auto\t'At a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c archadvise -n "__fish_archadvise_needs_command" -l json -d 'Print JSON, with a versioned schema id'
+complete -c archadvise -n "__fish_archadvise_needs_command" -s q -l quiet -d 'Say only what was asked for'
+complete -c archadvise -n "__fish_archadvise_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c archadvise -n "__fish_archadvise_needs_command" -s V -l version -d 'Print version'
+complete -c archadvise -n "__fish_archadvise_needs_command" -f -a "ask" -d 'Be asked what decides, and get the answer'
+complete -c archadvise -n "__fish_archadvise_needs_command" -f -a "advise" -d 'Get the answer from a file, standard input or --set, without any prompt'
+complete -c archadvise -n "__fish_archadvise_needs_command" -f -a "list" -d 'List tools, resources, questions, decisions, rules, thresholds, writers or guides'
+complete -c archadvise -n "__fish_archadvise_needs_command" -f -a "show" -d 'Show one thing by its id'
+complete -c archadvise -n "__fish_archadvise_needs_command" -f -a "completions" -d 'Print shell completions'
+complete -c archadvise -n "__fish_archadvise_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c archadvise -n "__fish_archadvise_using_subcommand ask" -l answers -d 'Start from the answers in a file' -r -F
+complete -c archadvise -n "__fish_archadvise_using_subcommand ask" -l set -d 'Set an answer beforehand (repeatable)' -r
+complete -c archadvise -n "__fish_archadvise_using_subcommand ask" -l save -d 'Write each answer to this file as it is given' -r -F
+complete -c archadvise -n "__fish_archadvise_using_subcommand ask" -l pack -d 'Lay a pack folder over the built-in pack (repeatable; a later one wins)' -r -F
+complete -c archadvise -n "__fish_archadvise_using_subcommand ask" -l color -d 'When to colour' -r -f -a "auto\t'At a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c archadvise -n "__fish_archadvise_using_subcommand ask" -l resume -d 'Go on where the last interview stopped'
+complete -c archadvise -n "__fish_archadvise_using_subcommand ask" -l no-input -d 'Never prompt; say what to use instead'
+complete -c archadvise -n "__fish_archadvise_using_subcommand ask" -l json -d 'Print JSON, with a versioned schema id'
+complete -c archadvise -n "__fish_archadvise_using_subcommand ask" -s q -l quiet -d 'Say only what was asked for'
+complete -c archadvise -n "__fish_archadvise_using_subcommand ask" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c archadvise -n "__fish_archadvise_using_subcommand advise" -l set -d 'Set an answer; wins over the file (repeatable)' -r
+complete -c archadvise -n "__fish_archadvise_using_subcommand advise" -l category -d 'Report only on this category (repeatable)' -r
+complete -c archadvise -n "__fish_archadvise_using_subcommand advise" -l pack -d 'Lay a pack folder over the built-in pack (repeatable; a later one wins)' -r -F
+complete -c archadvise -n "__fish_archadvise_using_subcommand advise" -l color -d 'When to colour' -r -f -a "auto\t'At a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c archadvise -n "__fish_archadvise_using_subcommand advise" -l json -d 'Print JSON, with a versioned schema id'
+complete -c archadvise -n "__fish_archadvise_using_subcommand advise" -s q -l quiet -d 'Say only what was asked for'
+complete -c archadvise -n "__fish_archadvise_using_subcommand advise" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c archadvise -n "__fish_archadvise_using_subcommand list" -l category -d 'Only what belongs to this category' -r
+complete -c archadvise -n "__fish_archadvise_using_subcommand list" -l tool -d 'Only what concerns this tool' -r
+complete -c archadvise -n "__fish_archadvise_using_subcommand list" -l pack -d 'Lay a pack folder over the built-in pack (repeatable; a later one wins)' -r -F
+complete -c archadvise -n "__fish_archadvise_using_subcommand list" -l color -d 'When to colour' -r -f -a "auto\t'At a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c archadvise -n "__fish_archadvise_using_subcommand list" -l json -d 'Print JSON, with a versioned schema id'
+complete -c archadvise -n "__fish_archadvise_using_subcommand list" -s q -l quiet -d 'Say only what was asked for'
+complete -c archadvise -n "__fish_archadvise_using_subcommand list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c archadvise -n "__fish_archadvise_using_subcommand show" -l pack -d 'Lay a pack folder over the built-in pack (repeatable; a later one wins)' -r -F
+complete -c archadvise -n "__fish_archadvise_using_subcommand show" -l color -d 'When to colour' -r -f -a "auto\t'At a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c archadvise -n "__fish_archadvise_using_subcommand show" -l json -d 'Print JSON, with a versioned schema id'
+complete -c archadvise -n "__fish_archadvise_using_subcommand show" -s q -l quiet -d 'Say only what was asked for'
+complete -c archadvise -n "__fish_archadvise_using_subcommand show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c archadvise -n "__fish_archadvise_using_subcommand completions" -l pack -d 'Lay a pack folder over the built-in pack (repeatable; a later one wins)' -r -F
+complete -c archadvise -n "__fish_archadvise_using_subcommand completions" -l color -d 'When to colour' -r -f -a "auto\t'At a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c archadvise -n "__fish_archadvise_using_subcommand completions" -l json -d 'Print JSON, with a versioned schema id'
+complete -c archadvise -n "__fish_archadvise_using_subcommand completions" -s q -l quiet -d 'Say only what was asked for'
+complete -c archadvise -n "__fish_archadvise_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c archadvise -n "__fish_archadvise_using_subcommand help; and not __fish_seen_subcommand_from ask advise list show completions help" -f -a "ask" -d 'Be asked what decides, and get the answer'
+complete -c archadvise -n "__fish_archadvise_using_subcommand help; and not __fish_seen_subcommand_from ask advise list show completions help" -f -a "advise" -d 'Get the answer from a file, standard input or --set, without any prompt'
+complete -c archadvise -n "__fish_archadvise_using_subcommand help; and not __fish_seen_subcommand_from ask advise list show completions help" -f -a "list" -d 'List tools, resources, questions, decisions, rules, thresholds, writers or guides'
+complete -c archadvise -n "__fish_archadvise_using_subcommand help; and not __fish_seen_subcommand_from ask advise list show completions help" -f -a "show" -d 'Show one thing by its id'
+complete -c archadvise -n "__fish_archadvise_using_subcommand help; and not __fish_seen_subcommand_from ask advise list show completions help" -f -a "completions" -d 'Print shell completions'
+complete -c archadvise -n "__fish_archadvise_using_subcommand help; and not __fish_seen_subcommand_from ask advise list show completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
