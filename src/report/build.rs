@@ -153,6 +153,7 @@ impl Builder<'_> {
                 }
             })
             .collect();
+        let alike = self.alike(reading, &winners);
         let tool = picked.and_then(|option| option.tool);
         let learn = tool.and_then(|tool| self.learn(tool)).into_iter().collect();
         let advice = if reading.needed || reading.decided { self.advice(id) } else { Vec::new() };
@@ -180,9 +181,9 @@ impl Builder<'_> {
                 .filter(|rule| !matches!(rule.state, RuleState::Chooses(_)))
                 .count(),
             beaten: if won { self.beaten(reading) } else { Vec::new() },
-            alike: self.alike(reading, &winners),
+            alike: alike.clone(),
             with: self.with(&winners),
-            alternatives: if won { self.alternatives(reading) } else { Vec::new() },
+            alternatives: if won { self.alternatives(reading, &alike) } else { Vec::new() },
             headroom: self.headroom(id),
             judgement_calls: Vec::new(),
             changes_if: if reading.needed { self.changes_if(id) } else { Vec::new() },
@@ -265,7 +266,7 @@ impl Builder<'_> {
 
     /// The options that somebody would ask about: what beaten rules chose, what was kept away, the default,
     /// where a tripwire leads.
-    fn alternatives(&self, reading: &DecisionReading) -> Vec<Alternative> {
+    fn alternatives(&self, reading: &DecisionReading, alike: &[Named]) -> Vec<Alternative> {
         let pack = self.pack;
         let decision = pack.decision(reading.decision);
         let Some(picked) = reading.verdict.option() else { return Vec::new() };
@@ -307,6 +308,9 @@ impl Builder<'_> {
             }
             seen.push(option);
             let named = self.named(reading.decision, option);
+            if alike.iter().any(|known| known.id == named.id) {
+                continue;
+            }
             alternatives.push(Alternative {
                 option: named.id,
                 name: named.name,

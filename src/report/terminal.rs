@@ -19,8 +19,26 @@ pub struct Layout {
 
 /// Below this many columns, tables become lines.
 pub const NARROW: usize = 60;
-/// So many pieces of advice are shown; the rest is in the JSON.
-const ADVICE: usize = 2;
+/// A decision takes at most this many lines at 80 columns; the rest is in the JSON.
+const LINES: usize = 25;
+
+/// How many of each part of a decision are shown.
+#[derive(Clone, Copy)]
+struct Detail {
+    reasons: usize,
+    alternatives: usize,
+    changes: usize,
+    advice: usize,
+}
+
+/// From the fullest to the shortest: the first that fits is taken.
+const DETAILS: [Detail; 4] = [
+    Detail { reasons: 2, alternatives: 2, changes: 2, advice: 2 },
+    Detail { reasons: 1, alternatives: 2, changes: 2, advice: 2 },
+    Detail { reasons: 1, alternatives: 2, changes: 1, advice: 1 },
+    Detail { reasons: 1, alternatives: 1, changes: 1, advice: 1 },
+];
+
 /// Longer lines than this are hard to read.
 const WIDEST: usize = 100;
 
@@ -157,7 +175,20 @@ impl Writer {
         }
     }
 
+    /// One decision, as fully as fits.
     fn decision(&mut self, report: &Report, row: &DecisionReport) {
+        for detail in DETAILS {
+            let mut inner = Self { out: String::new(), layout: self.layout };
+            inner.decision_with(report, row, detail);
+            let fits = inner.out.lines().count() <= LINES + 1;
+            if fits || detail.alternatives == 1 {
+                self.out.push_str(&inner.out);
+                return;
+            }
+        }
+    }
+
+    fn decision_with(&mut self, report: &Report, row: &DecisionReport, detail: Detail) {
         self.line("");
         let heading = format!("{}: {}", row.title, row.name);
         let heading = self.style(&Style::new().bold().underlined(), &heading);
@@ -171,7 +202,7 @@ impl Writer {
                 format!("The rules do not agree here ({}). This is a defect of the pack.", rules.join(", "));
             self.paragraph("  ", &text);
         }
-        for (at, reason) in row.because.iter().take(2).enumerate() {
+        for (at, reason) in row.because.iter().take(detail.reasons).enumerate() {
             let cites = marks(&reason.cites);
             self.paragraph("  ", &format!("{} {cites}", reason.text));
             let facts: Vec<&str> = reason.facts.iter().take(5).map(|fact| fact.text.as_str()).collect();
@@ -187,7 +218,7 @@ impl Writer {
         if !row.with.is_empty() {
             self.labelled("Goes with", &format!("{}.", names(&row.with)));
         }
-        for other in &row.alternatives {
+        for other in row.alternatives.iter().take(detail.alternatives) {
             let default = if other.default { ", the default" } else { "" };
             let name = shown(&other.name);
             self.labelled("Not", &format!("{name}{default}: {}.", other.why_not.trim_end_matches('.')));
@@ -202,8 +233,8 @@ impl Writer {
             let how = if kept.how == "ruled-out" { "ruled out" } else { "held back" };
             self.labelled("Kept away", &format!("{} is {how}{until}. {}", kept.name, kept.because));
         }
-        self.changes(report, row);
-        for item in row.advice.iter().take(ADVICE) {
+        self.changes(report, row, detail);
+        for item in row.advice.iter().take(detail.advice) {
             let label = match item.kind {
                 "try-first" => "First",
                 "before-shipping" => "Before",
@@ -213,7 +244,7 @@ impl Writer {
             let shows = item.shows.as_ref().map(|shows| format!(" {shows}")).unwrap_or_default();
             self.labelled(label, &format!("{}{shows} {cites}", item.action));
         }
-        let more = row.advice.len().saturating_sub(ADVICE);
+        let more = row.advice.len().saturating_sub(detail.advice);
         if more > 0 {
             self.labelled(
                 "Then",
@@ -223,7 +254,7 @@ impl Writer {
         self.read(report, row);
     }
 
-    fn changes(&mut self, report: &Report, row: &DecisionReport) {
+    fn changes(&mut self, report: &Report, row: &DecisionReport, detail: Detail) {
         for call in row.judgement_calls.iter().take(1) {
             let measure = call.measure.as_ref().map(|measure| format!(" {measure}")).unwrap_or_default();
             let text = format!(
@@ -232,7 +263,7 @@ impl Writer {
             );
             self.labelled("Line", &text);
         }
-        for change in row.changes_if.iter().take(2) {
+        for change in row.changes_if.iter().take(detail.changes) {
             let far = match change.factor {
                 Some(factor) if factor > 1.0 && factor < 2.0 => {
                     format!(" ({} from here: plan for it now)", crate::session::show_factor(factor))

@@ -1,0 +1,142 @@
+//! How long thinking takes: verdicts, reports, and the next screen of an interview, on the built-in pack.
+//!
+//! Bars: all verdicts on parsed answers in 500 ns; the next screen within 10 ms of an answer. Run with
+//! `cargo bench --bench verdicts`.
+#![allow(clippy::unwrap_used, reason = "a benchmark stops at the first surprise")]
+
+use std::sync::LazyLock;
+
+use archadvise::engine::outlook::Outlook;
+use archadvise::engine::{Answers, Engine, reading};
+use archadvise::knowledge::{Pack, SourceFile};
+use archadvise::report;
+use archadvise::session::{Interview, read_file};
+use divan::{Bencher, black_box};
+
+#[path = "../tests/support/mod.rs"]
+mod support;
+
+static KNOWN: LazyLock<(Pack, Engine)> = LazyLock::new(archadvise::builtin::pack);
+
+/// Situations of different systems, from two people with one database to a platform with a log.
+const SITUATIONS: [&str; 6] = [
+    "saas-two-people",
+    "shop-analytics",
+    "rails-slow-calls",
+    "platform-log",
+    "media-300tb",
+    "mobile-partners",
+];
+
+fn main() {
+    let (pack, engine) = &*KNOWN;
+    println!(
+        "{} questions, {} decisions, {} rules, {} nodes",
+        pack.questions.len(),
+        pack.decisions.len(),
+        pack.rules.len(),
+        engine.nodes()
+    );
+    divan::main();
+}
+
+/// The answers of a situation, with the needs that they imply.
+fn answers_of(situation: &str) -> Answers {
+    let pack = &KNOWN.0;
+    let name = format!("{}/tests/situations/{situation}.toml", env!("CARGO_MANIFEST_DIR"));
+    let text = std::fs::read_to_string(&name).unwrap();
+    let read = read_file(pack, &SourceFile { name, text }).unwrap();
+    let mut answers = Answers::none(pack);
+    for (question, answer) in read.answers {
+        answers.set(question, Some(answer));
+    }
+    answers.decided = read.decided;
+    answers.imply_needs(pack).unwrap();
+    answers
+}
+
+/// All eleven verdicts on prepared values: the bar is 500 ns.
+#[divan::bench(args = SITUATIONS)]
+fn verdicts(bencher: Bencher, situation: &str) {
+    let (pack, engine) = &*KNOWN;
+    let answers = answers_of(situation);
+    let mut values = engine.model.values(&answers);
+    bencher.bench_local(|| engine.decide_values(pack, &answers, black_box(&mut values)));
+}
+
+/// The same on a thousand sets of random answers in turn, for which no branch is foreseen. The argument is the
+/// percentage of questions that stay unanswered.
+#[divan::bench(args = [95, 80, 50, 20, 0])]
+fn verdicts_on_random_answers(bencher: Bencher, silence: u32) {
+    let (pack, engine) = &*KNOWN;
+    let mut rng = fastrand::Rng::with_seed(7);
+    let mut sets = Vec::new();
+    while sets.len() < 1000 {
+        let random = support::random_answers(pack, &engine.model, &mut rng, f64::from(silence) / 100.0);
+        sets.extend(random.map(|answers| (engine.model.values(&answers), answers)));
+    }
+    let mut turn = 0;
+    bencher.bench_local(|| {
+        turn = (turn + 1) % sets.len();
+        let (values, answers) = &mut sets[turn];
+        engine.decide_values(pack, answers, black_box(values))
+    });
+}
+
+/// From answers to values, which the verdicts above start from.
+#[divan::bench(args = SITUATIONS)]
+fn values(bencher: Bencher, situation: &str) {
+    let answers = answers_of(situation);
+    bencher.bench_local(|| KNOWN.1.model.values(black_box(&answers)));
+}
+
+/// The rules read one by one: what a report explains from.
+#[divan::bench(args = SITUATIONS)]
+fn direct_reading(bencher: Bencher, situation: &str) {
+    let answers = answers_of(situation);
+    bencher.bench_local(|| reading::read(&KNOWN.0, black_box(&answers)));
+}
+
+/// What is settled, likely or open.
+#[divan::bench(args = SITUATIONS)]
+fn outlook(bencher: Bencher, situation: &str) {
+    let (pack, engine) = &*KNOWN;
+    let answers = answers_of(situation);
+    bencher.bench_local(|| Outlook::new(pack, engine, black_box(&answers)));
+}
+
+/// A whole report, before it is rendered.
+#[divan::bench(args = SITUATIONS)]
+fn whole_report(bencher: Bencher, situation: &str) {
+    let (pack, engine) = &*KNOWN;
+    let answers = answers_of(situation);
+    bencher.bench_local(|| report::build(pack, engine, black_box(&answers)));
+}
+
+/// Between an answer and the next screen, as `ask` does it: what to ask, how far it is, whether it may stop.
+/// The bar is 10 ms. From nothing known (the longest walk) and from each situation.
+#[divan::bench(args = ["nothing", "needs-only"].into_iter().chain(SITUATIONS))]
+fn next_screen(bencher: Bencher, situation: &str) {
+    let (pack, engine) = &*KNOWN;
+    let answers = match situation {
+        "nothing" => Answers::none(pack),
+        "needs-only" => every_need(pack),
+        _ => answers_of(situation),
+    };
+    let interview = Interview::new(pack, engine, answers, Vec::new());
+    bencher.bench_local(|| {
+        let interview = black_box(&interview);
+        (interview.next(), interview.progress(), interview.may_stop())
+    });
+}
+
+/// Every need ticked and nothing else said: all eleven decisions are open.
+fn every_need(pack: &Pack) -> Answers {
+    let mut answers = Answers::none(pack);
+    if let Some(needs) = pack.roles.needs {
+        let choices = pack.question(needs).kind.choices().len() as u8;
+        let all = archadvise::engine::Answer::Choices { ticked: (0..choices).collect(), whole: true };
+        answers.set(needs, Some(all));
+    }
+    answers
+}
