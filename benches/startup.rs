@@ -22,7 +22,10 @@ fn main() {
     let test = env::args().any(|argument| argument == "--test");
     let rounds = |rounds: usize| if test { 3 } else { rounds };
     let folder = tempfile::tempdir().unwrap();
-    println!("{:<24} {:>9} {:>10} {:>10} {:>7} {:>9} {:>9}", "", "bytes", "ours", "hello", "ratio", "ours", "hello");
+    println!(
+        "{:<24} {:>9} {:>10} {:>10} {:>7} {:>9} {:>9}",
+        "", "bytes", "ours", "hello", "ratio", "ours", "hello"
+    );
     let commands: [(&str, &[&str]); 4] = [
         ("list", &["list"]),
         ("show kafka", &["show", "kafka"]),
@@ -37,8 +40,10 @@ fn main() {
         let ratio = mine.as_secs_f64() / theirs.as_secs_f64();
         let memory = [memory(&ours()), memory(&Command::new(&hello))];
         println!(
-            "{name:<24} {:>9} {mine:>10.0?} {theirs:>10.0?} {ratio:>7.2} {:>9} {:>9}",
+            "{name:<24} {:>9} {:>7} µs {:>7} µs {ratio:>7.2} {:>9} {:>9}",
             printed.len(),
+            mine.as_micros(),
+            theirs.as_micros(),
             memory[0],
             memory[1]
         );
@@ -69,7 +74,8 @@ fn hello(folder: &Path, name: &str, text: &[u8]) -> PathBuf {
     let text = base.with_extension("txt");
     fs::write(&source, format!("fn main() {{ print!(\"{{}}\", include_str!({text:?})); }}\n")).unwrap();
     let rustc = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
-    let status = Command::new(rustc).args(["-O", "--edition=2024", "-o"]).arg(&base).arg(&source).status().unwrap();
+    let status =
+        Command::new(rustc).args(["-O", "--edition=2024", "-o"]).arg(&base).arg(&source).status().unwrap();
     assert!(status.success());
     base
 }
@@ -88,7 +94,8 @@ fn side_by_side(
         assert!(status.success(), "{command:?}");
         took
     };
-    let mut times: (Vec<Duration>, Vec<Duration>) = (0..rounds).map(|_| (time(ours()), time(hello()))).unzip();
+    let mut times: (Vec<Duration>, Vec<Duration>) =
+        (0..rounds).map(|_| (time(ours()), time(hello()))).unzip();
     times.0.sort_unstable();
     times.1.sort_unstable();
     (times.0[rounds / 2], times.1[rounds / 2])

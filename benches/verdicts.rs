@@ -56,7 +56,7 @@ fn answers_of(situation: &str) -> Answers {
 }
 
 /// All eleven verdicts on prepared values: the bar is 500 ns.
-#[divan::bench(args = SITUATIONS)]
+#[divan::bench(args = SITUATIONS, sample_size = 2000)]
 fn verdicts(bencher: Bencher, situation: &str) {
     let (pack, engine) = &*KNOWN;
     let answers = answers_of(situation);
@@ -66,7 +66,7 @@ fn verdicts(bencher: Bencher, situation: &str) {
 
 /// The same on a thousand sets of random answers in turn, for which no branch is foreseen. The argument is the
 /// percentage of questions that stay unanswered.
-#[divan::bench(args = [95, 80, 50, 20, 0])]
+#[divan::bench(args = [95, 80, 50, 20, 0], sample_size = 2000)]
 fn verdicts_on_random_answers(bencher: Bencher, silence: u32) {
     let (pack, engine) = &*KNOWN;
     let mut rng = fastrand::Rng::with_seed(7);

@@ -28,7 +28,7 @@ pub fn run(context: &Context, args: &ListArgs) -> Result<u8, CliError> {
         Kind::Guides => filter.guides(),
     };
     if context.json {
-        output::json(&document)?;
+        output::json(&document())?;
     } else if rows.is_empty() {
         output::print("Nothing here.\n")?;
     } else {
@@ -85,7 +85,8 @@ struct Document {
     items: serde_json::Value,
 }
 
-type Listing = (&'static [&'static str], Vec<Vec<String>>, Document);
+/// Columns, rows, and the document, which is made only for `--json`.
+type Listing<'a> = (&'static [&'static str], Vec<Vec<String>>, Box<dyn Fn() -> Document + 'a>);
 
 fn document(kind: &str, items: &[serde_json::Value]) -> Document {
     Document { schema: format!("archadvise/{kind}/v1"), items: serde_json::json!({ kind: items }) }
@@ -104,7 +105,7 @@ impl Filter<'_> {
         }) && self.tool.is_none_or(|wanted| tools.contains(&wanted))
     }
 
-    fn tools(&self) -> Listing {
+    fn tools(&self) -> Listing<'_> {
         let mut found: Vec<(usize, &Tool)> = self.pack.tools.iter().enumerate().collect();
         found.retain(|(row, tool)| self.fits(&[tool.category], &[ToolId::at(*row)]));
         found.sort_by_key(|(_, tool)| (tool.category, tool.id.to_string()));
@@ -120,11 +121,15 @@ impl Filter<'_> {
                 ]
             })
             .collect();
-        let items: Vec<_> = found.iter().map(|(_, tool)| tool_summary(self.pack, tool)).collect();
-        (&["tool", "hosting", "licence", "best at", "costs"], rows, document("tools", &items))
+        let items = move || found.iter().map(|(_, tool)| tool_summary(self.pack, tool)).collect::<Vec<_>>();
+        (
+            &["tool", "hosting", "licence", "best at", "costs"],
+            rows,
+            Box::new(move || document("tools", &items())),
+        )
     }
 
-    fn resources(&self) -> Listing {
+    fn resources(&self) -> Listing<'_> {
         let found: Vec<&Resource> =
             self.pack.resources.iter().filter(|row| self.fits(&row.categories, &row.tools)).collect();
         let rows = found
@@ -139,11 +144,11 @@ impl Filter<'_> {
                 ]
             })
             .collect();
-        let items: Vec<_> = found.iter().map(|row| resource(self.pack, row)).collect();
-        (&["resource", "title", "kind", "gives"], rows, document("resources", &items))
+        let items = move || found.iter().map(|row| resource(self.pack, row)).collect::<Vec<_>>();
+        (&["resource", "title", "kind", "gives"], rows, Box::new(move || document("resources", &items())))
     }
 
-    fn questions(&self) -> Listing {
+    fn questions(&self) -> Listing<'_> {
         let mut wanted: Vec<usize> = (0..self.pack.questions.len()).collect();
         if self.category.is_some() || self.tool.is_some() {
             let mut asked = Vec::new();
@@ -168,11 +173,12 @@ impl Filter<'_> {
                 vec![question.id.to_string(), question.kind.word().to_owned(), question.ask.to_string()]
             })
             .collect();
-        let items: Vec<_> = wanted.iter().map(|row| super::show::question(self.pack, *row)).collect();
-        (&["question", "kind", "asked as"], rows, document("questions", &items))
+        let items =
+            move || wanted.iter().map(|row| super::show::question(self.pack, *row)).collect::<Vec<_>>();
+        (&["question", "kind", "asked as"], rows, Box::new(move || document("questions", &items())))
     }
 
-    fn decisions(&self) -> Listing {
+    fn decisions(&self) -> Listing<'_> {
         let found = self.pack.decisions.iter().enumerate().filter(|(_, row)| {
             let tools: Vec<ToolId> = row.options.iter().filter_map(|option| option.tool).collect();
             self.category.is_none_or(|wanted| wanted == row.category)
@@ -187,11 +193,12 @@ impl Filter<'_> {
                 vec![decision.id.to_string(), decision.title.to_string(), options.join(", ")]
             })
             .collect();
-        let items: Vec<_> = found.iter().map(|row| super::show::decision(self.pack, *row)).collect();
-        (&["decision", "title", "options"], rows, document("decisions", &items))
+        let items =
+            move || found.iter().map(|row| super::show::decision(self.pack, *row)).collect::<Vec<_>>();
+        (&["decision", "title", "options"], rows, Box::new(move || document("decisions", &items())))
     }
 
-    fn rules(&self) -> Listing {
+    fn rules(&self) -> Listing<'_> {
         let found = self.pack.rules.iter().enumerate().filter(|(_, rule)| {
             let decision = self.pack.decision(rule.decision);
             let options = self.pack.may_choose(rule);
@@ -214,11 +221,15 @@ impl Filter<'_> {
                 ]
             })
             .collect();
-        let items: Vec<_> = found.iter().map(|row| super::show::rule(self.pack, *row)).collect();
-        (&["rule", "decision", "chooses", "strength", "because"], rows, document("rules", &items))
+        let items = move || found.iter().map(|row| super::show::rule(self.pack, *row)).collect::<Vec<_>>();
+        (
+            &["rule", "decision", "chooses", "strength", "because"],
+            rows,
+            Box::new(move || document("rules", &items())),
+        )
     }
 
-    fn thresholds(&self) -> Listing {
+    fn thresholds(&self) -> Listing<'_> {
         let used = |row: usize| {
             self.category.is_none_or(|wanted| {
                 super::show::decisions_of_threshold(self.pack, row)
@@ -240,11 +251,12 @@ impl Filter<'_> {
                 ]
             })
             .collect();
-        let items: Vec<_> = found.iter().map(|row| super::show::threshold(self.pack, *row)).collect();
-        (&["threshold", "line", "band", "because"], rows, document("thresholds", &items))
+        let items =
+            move || found.iter().map(|row| super::show::threshold(self.pack, *row)).collect::<Vec<_>>();
+        (&["threshold", "line", "band", "because"], rows, Box::new(move || document("thresholds", &items())))
     }
 
-    fn writers(&self) -> Listing {
+    fn writers(&self) -> Listing<'_> {
         let rows = self
             .pack
             .writers
@@ -253,11 +265,11 @@ impl Filter<'_> {
                 vec![row.id.to_string(), row.name.to_string(), row.url.to_string(), row.why.to_string()]
             })
             .collect();
-        let items: Vec<_> = self.pack.writers.iter().map(super::show::writer).collect();
-        (&["writer", "name", "address", "why"], rows, document("writers", &items))
+        let items = move || self.pack.writers.iter().map(super::show::writer).collect::<Vec<_>>();
+        (&["writer", "name", "address", "why"], rows, Box::new(move || document("writers", &items())))
     }
 
-    fn guides(&self) -> Listing {
+    fn guides(&self) -> Listing<'_> {
         let found = self.pack.guides.iter().filter(|guide| {
             self.category.is_none_or(|wanted| {
                 guide.category == Some(wanted)
@@ -266,8 +278,8 @@ impl Filter<'_> {
         });
         let found: Vec<_> = found.collect();
         let rows = found.iter().map(|row| vec![row.id.to_string(), row.title.to_string()]).collect();
-        let items: Vec<_> = found.iter().map(|row| super::show::guide(self.pack, row)).collect();
-        (&["guide", "title"], rows, document("guides", &items))
+        let items = move || found.iter().map(|row| super::show::guide(self.pack, row)).collect::<Vec<_>>();
+        (&["guide", "title"], rows, Box::new(move || document("guides", &items())))
     }
 }
 
@@ -353,6 +365,7 @@ pub fn tool(pack: &Pack, tool: &Tool) -> serde_json::Value {
     let mut value = tool_summary(pack, tool);
     let facts: Vec<serde_json::Value> = tool
         .facts
+        .read()
         .iter()
         .map(|fact| {
             serde_json::json!({

@@ -12,6 +12,7 @@ mod prompt;
 mod show;
 mod state;
 
+use std::mem::ManuallyDrop;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -41,7 +42,8 @@ fn run(args: Args) -> Result<u8, CliError> {
     if let Command::Completions(args) = &args.command {
         return completions::run(args);
     }
-    let context = Context::new(&args.global)?;
+    // The process ends here: giving thousands of small strings back one by one would only take time.
+    let context = ManuallyDrop::new(Context::new(&args.global)?);
     match args.command {
         Command::Ask(args) => ask::run(&context, &args),
         Command::Advise(args) => advise::run(&context, &args),

@@ -227,6 +227,7 @@ pub fn threshold(pack: &Pack, row: usize) -> Value {
     let line = &pack.thresholds[row];
     let sources: Vec<Value> = line
         .sources
+        .read()
         .iter()
         .map(|source| json!({ "url": source.url, "who": source.who, "as-of": source.as_of, "says": source.says }))
         .collect();
@@ -396,7 +397,8 @@ impl Page<'_> {
         self.row(&mut out, "status", &status);
         let managed = tool.burden_managed.map(|burden| format!(", {burden} when rented")).unwrap_or_default();
         self.row(&mut out, "burden", &format!("{} of 5{managed} (judgement)", tool.burden));
-        let mut facts: Vec<_> = tool.facts.iter().collect();
+        let facts = tool.facts.read();
+        let mut facts: Vec<_> = facts.iter().collect();
         facts.sort_by_key(|fact| fact.kind);
         for fact in facts {
             let note = fact.note.as_ref().map(|note| format!(". {note}")).unwrap_or_default();
@@ -504,7 +506,7 @@ impl Page<'_> {
         if row.judgement {
             self.row(&mut out, "source", "our judgement; nothing decent is published");
         }
-        for source in &row.sources {
+        for source in row.sources.read().iter() {
             self.row(
                 &mut out,
                 "source",

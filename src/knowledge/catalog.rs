@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::deferred::Deferred;
 use super::ids::{CategoryId, DecisionId, ResourceId, ToolId};
 use super::text::Text;
 
@@ -165,7 +166,7 @@ pub struct Tool {
     /// How it is doing.
     pub status: Status,
     /// Everything else that is known.
-    pub facts: Vec<Fact>,
+    pub facts: Deferred<Vec<Fact>>,
 }
 
 /// How a tool is run.

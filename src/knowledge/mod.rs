@@ -3,6 +3,7 @@
 
 pub mod catalog;
 pub mod condition;
+mod deferred;
 mod ids;
 mod load;
 pub(crate) mod node;
@@ -12,6 +13,7 @@ pub mod quantity;
 mod suggest;
 mod text;
 
+pub use deferred::Deferred;
 pub use ids::*;
 pub use load::{Layer, SourceFile, load};
 pub use pack::*;

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::catalog::{Category, Guide, Resource, Tool, Writer};
 use super::condition::Condition;
+use super::deferred::Deferred;
 use super::ids::{
     ChoiceIndex, ConstraintId, DecisionId, OptionIndex, QuestionId, ResourceId, RuleId, SignalId,
     ThresholdId, ToolId,
@@ -225,7 +226,7 @@ pub struct Threshold {
     /// What to measure when a number lies inside the band.
     pub measure: Option<Text>,
     /// Where it comes from.
-    pub sources: Vec<Source>,
+    pub sources: Deferred<Vec<Source>>,
     /// Whether it is the pack's own judgement, without a published number.
     pub judgement: bool,
 }

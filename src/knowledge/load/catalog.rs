@@ -4,6 +4,7 @@ use crate::knowledge::catalog::{
     CONFIRMED_BY, Category, Confirmed, Evidence, FACT_KINDS, Fact, Guide, Hosting, HostingMode, LEVELS,
     Licence, LicenceClass, RESOURCE_KINDS, Resource, State, Status, Tool, Writer,
 };
+use crate::knowledge::deferred::Deferred;
 use crate::knowledge::ids::{CategoryId, DecisionId, ResourceId, ToolId};
 use crate::knowledge::node::{Fields, Node, Notes, Span, Value};
 use crate::knowledge::pack::Pack;
@@ -106,7 +107,9 @@ impl<'a, 'n> Reader<'a, 'n> {
             hosting: self.hosting(&fields, item),
             licence: self.licence(&fields, item),
             status: self.status(&fields, item),
-            facts: fields.tables("fact").into_iter().map(|node| self.fact(node, item)).collect(),
+            facts: Deferred::Value(
+                fields.tables("fact").into_iter().map(|node| self.fact(node, item)).collect(),
+            ),
         };
         fields.finish();
         tool

@@ -1,6 +1,7 @@
 //! Reads questions, decisions, thresholds, signals, rules, constraints, brakes and advice.
 
 use crate::knowledge::catalog::{HostingMode, LicenceClass};
+use crate::knowledge::deferred::Deferred;
 use crate::knowledge::ids::{CategoryId, DecisionId, QuestionId, ResourceId, RuleId, SignalId, ToolId};
 use crate::knowledge::node::{Fields, Node, Notes, Span, Value};
 use crate::knowledge::pack::{
@@ -386,7 +387,7 @@ impl<'a, 'n> Reader<'a, 'n> {
             band,
             because: fields.need_text("because"),
             measure: fields.text("measure"),
-            sources,
+            sources: Deferred::Value(sources),
             judgement,
         };
         fields.finish();
