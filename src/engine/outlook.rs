@@ -165,6 +165,7 @@ fn walk(
     classes: usize,
     class_of: &dyn Fn(u32) -> usize,
     weights_of: &mut dyn FnMut(Var) -> Vec<f64>,
+    gains: bool,
 ) -> Walk {
     let part = Part::new(program, possible);
     let class = |word: u32| class_of(word & !TERMINAL_WORD);
@@ -197,6 +198,13 @@ fn walk(
     }
     let root = part.root as usize;
     let total = shares[root * classes..(root + 1) * classes].to_vec();
+    if !gains {
+        let mut vars: Vec<Var> = part.nodes.iter().map(|node| node.var).collect();
+        vars.sort_unstable();
+        vars.dedup();
+        let given = vars.into_iter().map(|var| (var, Vec::new())).collect();
+        return Walk { possible: sets[root], shares: total, given };
+    }
     // Down: how probable it is to come through each node; with it, what each value of each variable tells.
     let mut reach = vec![0.0; part.nodes.len()];
     reach[root] = 1.0;
@@ -291,17 +299,20 @@ struct State<'a> {
     engine: &'a Engine,
     possible: Vec<Mask>,
     priors: Vec<Option<Vec<f64>>>,
+    /// Whether to work out what each answer would tell, or only how firmly verdicts stand.
+    gains: bool,
 }
 
 impl State<'_> {
     fn walk(&mut self, program: &Program, classes: usize, class_of: &dyn Fn(u32) -> usize) -> Walk {
-        let Self { pack, engine, possible, priors } = self;
-        walk(program, possible, classes, class_of, &mut |var| {
+        let Self { pack, engine, possible, priors, gains } = self;
+        let mut weights_of = |var: Var| {
             let weight = &mut priors[usize::from(var)];
             weight
                 .get_or_insert_with(|| weights(pack, &engine.model, var, possible[usize::from(var)]))
                 .clone()
-        })
+        };
+        walk(program, possible, classes, class_of, &mut weights_of, *gains)
     }
 
     /// Works out what keeps options away, as far as it is known by now.
@@ -352,18 +363,23 @@ impl State<'_> {
 }
 
 impl Outlook {
-    /// The outlook on the given answers.
+    /// The outlook on the given answers: how firmly each verdict stands. What each answer would tell is left
+    /// out, since only an interview needs it ([`Outlook::within`]).
     #[must_use]
     pub fn new(pack: &Pack, engine: &Engine, answers: &Answers) -> Self {
-        Self::within(pack, engine, answers, engine.model.possible(answers))
+        Self::work_out(pack, engine, answers, engine.model.possible(answers), false)
     }
 
     /// The outlook on the given answers, where the variables may take only the values in `possible`.
     #[must_use]
     pub fn within(pack: &Pack, engine: &Engine, answers: &Answers, possible: Vec<Mask>) -> Self {
+        Self::work_out(pack, engine, answers, possible, true)
+    }
+
+    fn work_out(pack: &Pack, engine: &Engine, answers: &Answers, possible: Vec<Mask>, gains: bool) -> Self {
         let verdicts = engine.decide(pack, answers);
         let priors = vec![None; possible.len()];
-        let mut state = State { pack, engine, possible, priors };
+        let mut state = State { pack, engine, possible, priors, gains };
         let mut kept = state.kept();
         let late = engine.kept_after_verdicts();
         let mut decisions: Vec<Option<DecisionOutlook>> = vec![None; pack.decisions.len()];
