@@ -1,10 +1,16 @@
 //! Everything that can be wrong with a pack, one small file for each, laid over the built-in pack: what is
 //! said, where it points, and what is suggested. The snapshots are there to be read.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test stops where something is not as it must be"
+)]
 
 #[path = "support/run.rs"]
 mod run;
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::fs;
 
 use archadvise::knowledge::Code;
@@ -121,7 +127,8 @@ fn each_error_points_into_a_file() {
             Code::ALL.iter().map(|code| err.matches(&format!("error[{}]: ", code.as_str())).count()).sum();
         assert_eq!(err.matches("--> ").count(), errors, "{name}:\n{err}");
         assert!(errors >= 1, "{name}:\n{err}");
-        assert!(err.trim_end().ends_with(" in the pack"), "{name} does not count its errors:\n{err}");
+        let count = if errors == 1 { "1 error".to_owned() } else { format!("{errors} errors") };
+        assert_eq!(err.lines().last(), Some(count.as_str()), "{name} does not count its errors:\n{err}");
         // What is underlined is the text that the message speaks of, never a place past the end of its line.
         let lines: Vec<&str> = err.lines().collect();
         for (at, line) in
@@ -211,6 +218,35 @@ fn with_json_a_bad_pack_is_one_line_of_json() {
     }
 }
 
+/// What loads and then counts for nothing, or for something else than its writer meant.
+#[test]
+fn nothing_is_said_in_vain() {
+    let tool = "[[tool]]\nid = \"ours\"\nname = \"Ours\"\ncategory = \"queues\"\nbest-at = \"a\"\ncosts = \"b\"\n\
+                hosting = { mode = \"both\" }\nlicence = { name = \"MIT\", class = \"open\" }\n\
+                status = { state = \"active\" }\n";
+    let alias = format!("{tool}aliases = [\"kafka\"]\n");
+    let mut taken = String::new();
+    for (what, text) in [
+        ("an override that is no table", "override = 5\n"),
+        ("an override of a kind that is no table", "[override]\nrule = 5\n"),
+        ("an override of a rule that is no table", "[override.rule]\nfull-text-is-enough = 5\n"),
+        ("an extension that is no table", "extend = \"search\"\n"),
+        ("an override of an id", "[override.rule.full-text-is-enough]\nid = \"renamed\"\n"),
+        ("a rule that chooses nothing", "[override.rule.full-text-is-enough]\nchoose = []\n"),
+        ("a choice out of none", "[signal.ours]\nstage = []\n"),
+        ("a comparison with nothing", "[signal.ours]\ndocuments = []\n"),
+        ("any of no conditions", "[signal.ours]\nany = []\n"),
+        ("a constraint on nothing", "[[constraint]]\nid = \"ours\"\nrules-out = {}\nbecause = \"x\"\n"),
+        ("an alias that is another tool's id", &alias),
+    ] {
+        let run = with_pack(text.as_bytes(), &["list", "decisions"]);
+        if run.code != Some(2) {
+            let _ = write!(taken, "\n{what}: {:?} {}", run.code, run.err);
+        }
+    }
+    assert!(taken.is_empty(), "taken without a word:{taken}");
+}
+
 /// An escape sequence that turns text red, one that sets a window's title, a bell, and a C1 control character.
 const NASTY: &str = r"\u001b[31mred \u001b]0;title\u0007 \u009b31m";
 
@@ -228,6 +264,9 @@ fn control_characters_of_a_bad_pack_stay_out_of_the_terminal() {
     let err = with_pack(bad.as_bytes(), &["list"]).wrong();
     assert!(calm(&err), "{err:?}");
     assert!(err.contains("red"), "the text itself is told: {err}");
+    // JSON escapes the old control characters, and has to be told of the newer ones (U+0080 to U+009F).
+    let err = with_pack(bad.as_bytes(), &["list", "--json"]).wrong();
+    assert!(calm(&err), "{err:?}");
     // A file name is somebody else's text as well, and so are raw control characters, which are no TOML.
     let err = with_pack(b"[signal.ours]\nstage = \"\x1b[31mnew\"\n", &["list"]).wrong();
     assert!(calm(&err), "{err:?}");

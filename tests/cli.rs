@@ -1,5 +1,10 @@
 //! The command line, as people and scripts meet it: what is printed where, how wide, in which colours, with
 //! which exit code, and what a wrong request is told.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test stops where something is not as it must be"
+)]
 
 #[path = "support/run.rs"]
 mod run;

@@ -1,4 +1,9 @@
 //! The completion scripts that are shipped: what the program prints, and what shells accept.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test stops where something is not as it must be"
+)]
 
 #[path = "support/run.rs"]
 mod run;

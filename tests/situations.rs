@@ -1,5 +1,10 @@
 //! Situations told in prose and answered as their tellers would: what they come to, what is offered to read,
 //! and that leaving something unsaid never brings up what saying it could not.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test stops where something is not as it must be"
+)]
 
 mod support;
 

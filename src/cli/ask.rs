@@ -18,7 +18,7 @@ use super::advise::{apply_settings, from_file, print_report};
 use super::args::AskArgs;
 use super::context::Context;
 use super::error::CliError;
-use super::prompt::{Prompter, Reply};
+use super::prompt::{Prompter, Reply, gone};
 use super::state;
 
 /// Runs the interview and prints the report.
@@ -33,7 +33,7 @@ pub fn run(context: &Context, args: &AskArgs) -> Result<u8, CliError> {
         (None, false) => Answers::none(pack),
     };
     apply_settings(pack, &mut answers, &args.set)?;
-    leave_the_terminal_usable(path.clone());
+    leave_the_terminal_usable(path.clone(), how_to_go_on(args));
     let mut interview = Interview::new(pack, &context.engine, answers, wanted.decisions.clone());
     let color =
         context.layout.color || (env::var_os("NO_COLOR").is_none() && console::colors_enabled_stderr());
@@ -50,7 +50,7 @@ pub fn run(context: &Context, args: &AskArgs) -> Result<u8, CliError> {
                 .default(true)
                 .report(false)
                 .interact_on_opt(&Term::stderr())
-                .map_err(|error| CliError::new("terminal", error.to_string(), None))?;
+                .map_err(|error| gone(&error))?;
             if stop.unwrap_or(false) {
                 break;
             }
@@ -60,9 +60,9 @@ pub fn run(context: &Context, args: &AskArgs) -> Result<u8, CliError> {
         let before = |id| interview.answers().get(id).cloned();
         match prompter.ask(&screen, &before, first, may_stop || !first)? {
             Reply::Answers(answers) => interview.answer(answers),
-            Reply::Back => {
-                interview.back();
-            }
+            // On the first screen there is nowhere to go back to, and nothing new to keep.
+            Reply::Back if !interview.back() => continue,
+            Reply::Back => {}
             Reply::Stop => break,
         }
         if let Some(path) = &path {
@@ -173,25 +173,32 @@ fn resumed(pack: &Pack, path: Option<&Path>) -> Result<Answers, CliError> {
     }
 }
 
+/// The command that goes on with this interview.
+fn how_to_go_on(args: &AskArgs) -> String {
+    let mut command = vec!["archadvise ask".to_owned()];
+    command.extend(args.what.iter().cloned());
+    command.push("--resume".to_owned());
+    if let Some(file) = &args.save {
+        command.push(format!("--save {}", file.display()));
+    }
+    command.join(" ")
+}
+
 /// Whatever ends the program, the cursor comes back and the answers are named. dialoguer hides the cursor and
 /// ends by SIGINT on Ctrl-C.
-fn leave_the_terminal_usable(path: Option<PathBuf>) {
-    static KEPT: OnceLock<Option<PathBuf>> = OnceLock::new();
-    let _ = KEPT.set(path);
+fn leave_the_terminal_usable(path: Option<PathBuf>, go_on: String) {
+    static KEPT: OnceLock<(Option<PathBuf>, String)> = OnceLock::new();
+    let _ = KEPT.set((path, go_on));
     // A second interview in one process keeps the first handler, which does the same.
     let _ = ctrlc::set_handler(|| {
         let term = Term::stderr();
         let _ = term.show_cursor();
-        let kept = KEPT.get().and_then(Option::as_ref).filter(|path| path.is_file());
-        let text = kept.map_or_else(
-            || "\nInterrupted.".to_owned(),
-            |path| {
-                format!(
-                    "\nInterrupted. Your answers are kept in {}; go on with `archadvise ask --resume`.",
-                    path.display()
-                )
-            },
-        );
+        let text = match KEPT.get() {
+            Some((Some(path), go_on)) if path.is_file() => {
+                format!("\nInterrupted. Your answers are kept in {}; go on with `{go_on}`.", path.display())
+            }
+            _ => "\nInterrupted.".to_owned(),
+        };
         let _ = term.write_line(&text);
         std::process::exit(i32::from(super::INTERRUPTED));
     });
@@ -202,7 +209,7 @@ fn progress(context: &Context, firm: usize, all: usize) {
         return;
     }
     let bar = ProgressBar::with_draw_target(Some(all as u64), ProgressDrawTarget::stderr());
-    if let Ok(style) = ProgressStyle::with_template("{bar:20} {pos} of {len} verdicts stand") {
+    if let Ok(style) = ProgressStyle::with_template("{bar:12} {pos} of {len} verdicts stand") {
         bar.set_style(style.progress_chars("━━─"));
     }
     bar.set_position(firm as u64);
@@ -255,7 +262,7 @@ fn keep(context: &Context, args: &AskArgs, answers: &Answers, path: Option<&Path
         .with_prompt(question)
         .default(!here.exists())
         .interact_on_opt(&Term::stderr())
-        .map_err(|error| CliError::new("terminal", error.to_string(), None))?;
+        .map_err(|error| gone(&error))?;
     if save == Some(true) {
         state::write(here, &write_file(&context.pack, answers))?;
         eprintln!("Saved. `archadvise advise` reads it; commit it beside the code.");

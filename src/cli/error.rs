@@ -43,6 +43,10 @@ impl fmt::Display for CliError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let clean =
             |text: &str| -> String { text.chars().filter(|c| !c.is_control() || *c == '\n').collect() };
+        if self.message.starts_with("error[") {
+            // Problems of a file, each with its own code and place.
+            return f.write_str(&clean(&self.message));
+        }
         write!(f, "error[{}]: {}", self.code, clean(&self.message))?;
         match &self.hint {
             Some(hint) => write!(f, "\n  = help: {}", clean(hint)),
@@ -59,5 +63,5 @@ impl From<InputError> for CliError {
 
 /// Problems of a file, with its kind in front.
 pub fn problems(what: &'static str, problems: &Problems) -> CliError {
-    CliError::new(what, format!("\n{problems}"), None)
+    CliError::new(what, problems.to_string(), None)
 }

@@ -33,9 +33,27 @@ const INTERRUPTED: u8 = 130;
 /// Runs the program: parses, calls, turns the outcome into an exit code.
 #[must_use]
 pub fn main() -> ExitCode {
-    let args = Args::parse();
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(error) => return ExitCode::from(unparsed(&error)),
+    };
     let json = args.global.json;
     ExitCode::from(run(args).unwrap_or_else(|error| error.report(json)))
+}
+
+/// A command line that can't be read, or asks for help. With `--json` the error is JSON like any other.
+fn unparsed(error: &clap::Error) -> u8 {
+    let json = std::env::args_os().any(|arg| arg == "--json");
+    if error.use_stderr() && json {
+        let text = error.render().to_string();
+        let mut lines = text.trim_start_matches("error: ").lines();
+        let message = lines.next().unwrap_or_default().to_owned();
+        let hint: Vec<&str> = lines.map(str::trim).filter(|line| !line.is_empty()).collect();
+        return CliError::new("usage", message, hint.join(" ")).report(true);
+    }
+    // Nothing is left to do where even this can't be written.
+    let _ = error.print();
+    if error.use_stderr() { WRONG } else { DONE }
 }
 
 fn run(args: Args) -> Result<u8, CliError> {

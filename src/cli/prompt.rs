@@ -52,6 +52,22 @@ impl<'a> Prompter<'a> {
         usize::from(self.term.size().1).max(20)
     }
 
+    /// How many rows a list may show at once.
+    fn page(&self) -> usize {
+        usize::from(self.term.size().0).saturating_sub(4).max(5)
+    }
+
+    /// Cuts a prompt to the width; a list of several pages has their number behind it.
+    fn fit_prompt(&self, prompt: &str, rows: usize) -> String {
+        let pages = if rows > self.page() { " [Page 10/10]".len() } else { 0 };
+        let room = self.room().saturating_sub(8 + pages);
+        if measure_text_width(prompt) <= room {
+            prompt.to_owned()
+        } else {
+            truncate_str(prompt, room, "…").into_owned()
+        }
+    }
+
     /// Cuts a row to the width, with room for the marks before it.
     fn fit(&self, text: &str) -> String {
         let room = self.room().saturating_sub(8);
@@ -115,10 +131,10 @@ impl<'a> Prompter<'a> {
 
     fn select(&self, prompt: &str, items: &[String]) -> Result<Option<usize>, CliError> {
         Select::with_theme(&*self.theme)
-            .with_prompt(self.fit(prompt))
+            .with_prompt(self.fit_prompt(prompt, items.len()))
             .items(items)
             .default(0)
-            .max_length(usize::from(self.term.size().0).saturating_sub(4).max(5))
+            .max_length(self.page())
             .report(false)
             .interact_on_opt(&self.term)
             .map_err(|error| gone(&error))
@@ -222,9 +238,9 @@ impl<'a> Prompter<'a> {
 
     fn multi(&self, prompt: &str, items: &[String], ticked: &[bool]) -> Result<Option<Vec<usize>>, CliError> {
         MultiSelect::with_theme(&*self.theme)
-            .with_prompt(self.fit(prompt))
+            .with_prompt(self.fit_prompt(prompt, items.len()))
             .items_checked(items.iter().cloned().zip(ticked.iter().copied()).collect::<Vec<_>>())
-            .max_length(usize::from(self.term.size().0).saturating_sub(4).max(5))
+            .max_length(self.page())
             .report(false)
             .interact_on_opt(&self.term)
             .map_err(|error| gone(&error))
@@ -311,7 +327,7 @@ impl<'a> Prompter<'a> {
             items.extend(below.iter().map(|row| format!("· {row}")));
             let mut marks = ticked.clone();
             marks.resize(items.len(), false);
-            self.say("  space ticks, enter goes on, esc goes back")?;
+            self.say("space ticks, enter goes on, esc is back")?;
             let Some(chosen) = self.multi(ask, &items, &marks)? else { return Ok(Ticks::Back) };
             self.term.clear_last_lines(1).map_err(|error| gone(&error.into()))?;
             let asked: Vec<&str> =
@@ -337,7 +353,19 @@ enum Ticks {
     Stop,
 }
 
-fn gone(error: &dialoguer::Error) -> CliError {
+/// A prompt that failed. On Ctrl-C the handler of [`ask`](super::ask) ends the program from its own thread; this
+/// one only must not be quicker.
+pub fn gone(error: &dialoguer::Error) -> CliError {
+    let dialoguer::Error::IO(inner) = error;
+    if inner.kind() == std::io::ErrorKind::Interrupted {
+        std::thread::sleep(std::time::Duration::from_secs(5));
+        return CliError {
+            code: "interrupted",
+            message: String::new(),
+            hint: None,
+            exit: super::INTERRUPTED,
+        };
+    }
     let hint = "`archadvise advise` needs no terminal".to_owned();
     CliError::new("terminal", format!("the terminal is gone: {error}"), hint)
 }

@@ -331,7 +331,9 @@ struct Page<'a> {
 
 impl Page<'_> {
     fn bold(&self, text: &str) -> String {
-        Style::new().bold().force_styling(self.color).apply_to(text).to_string()
+        let style = Style::new().bold().force_styling(self.color);
+        let lines = textwrap::wrap(text, self.width);
+        lines.iter().map(|line| style.apply_to(line).to_string()).collect::<Vec<_>>().join("\n")
     }
 
     fn row(&self, out: &mut String, label: &str, text: &str) {

@@ -172,7 +172,10 @@ impl<'a> Notes<'a> {
             return Node { span, value: Value::Other };
         }
         let value = match value {
-            DeValue::String(text) => Value::Text(text.to_string()),
+            // What a file says may reach a terminal: only what shows as text is kept.
+            DeValue::String(text) => {
+                Value::Text(text.chars().filter(|c| !c.is_control() || *c == '\n').collect())
+            }
             DeValue::Boolean(truth) => Value::Bool(*truth),
             DeValue::Integer(number) => i64::from_str_radix(number.as_str(), number.radix())
                 .map_or(Value::Other, |number| Value::Number(number as f64)),

@@ -131,7 +131,7 @@ impl fmt::Display for Problems {
             writeln!(f, "{problem}\n")?;
         }
         let count = self.0.len();
-        write!(f, "{count} {} in the pack", if count == 1 { "error" } else { "errors" })
+        write!(f, "{count} {}", if count == 1 { "error" } else { "errors" })
     }
 }
 

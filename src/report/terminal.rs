@@ -156,20 +156,20 @@ impl Writer {
         let title = width(&|row| row.title.chars().count());
         let name = width(&|row| row.name.chars().count()).min(28);
         for row in &rows {
-            let bold = self.style(&Style::new().bold(), &format!("{:name$}", row.name));
             if self.layout.width < NARROW {
-                let name = self.style(&Style::new().bold(), &row.name);
-                self.line(&format!("{}: {name}", row.title));
+                for line in wrap(
+                    &format!("{}: {}", row.title, row.name),
+                    Options::new(self.layout.width).subsequent_indent("  "),
+                ) {
+                    self.line(&line);
+                }
                 continue;
             }
+            let shown = cut(&row.name, name);
+            let bold = self.style(&Style::new().bold(), &format!("{shown:name$}"));
             let strength = row.strength.unwrap_or(if row.decided { "decided" } else { "" });
-            let note = note(row);
-            let room = self.layout.width.saturating_sub(2 + title + 3 + name + 3 + 10 + 2);
-            let note = if note.chars().count() > room {
-                note.chars().take(room.saturating_sub(1)).collect::<String>() + "…"
-            } else {
-                note
-            };
+            let room = self.layout.width.saturating_sub(2 + title + 3 + name + 3 + 10 + 1);
+            let note = if room < 8 { String::new() } else { cut(&note(row), room) };
             let dim = self.style(&Style::new().dim(), &format!("{strength:<10} {note}"));
             self.line(&format!("  {:title$}   {bold}   {dim}", row.title));
         }
@@ -191,12 +191,18 @@ impl Writer {
     fn decision_with(&mut self, report: &Report, row: &DecisionReport, detail: Detail) {
         self.line("");
         let heading = format!("{}: {}", row.title, row.name);
-        let heading = self.style(&Style::new().bold().underlined(), &heading);
-        self.line(&heading);
+        let style = Style::new().bold().underlined();
+        for line in wrap(&heading, self.layout.width) {
+            let line = self.style(&style, &line);
+            self.line(&line);
+        }
         if row.decided {
             self.paragraph("  ", "You set this yourself.");
         }
-        if row.outcome == "conflict" || row.outcome == "gap" {
+        if row.outcome == "gap" {
+            self.paragraph("  ", "No rule says what to choose here. This is a defect of the pack.");
+        }
+        if row.outcome == "conflict" {
             let rules: Vec<&str> = row.because.iter().map(|reason| reason.rule.as_str()).collect();
             let text =
                 format!("The rules do not agree here ({}). This is a defect of the pack.", rules.join(", "));
@@ -383,4 +389,12 @@ fn marks(cites: &[usize]) -> String {
 /// The name of an option in a sentence.
 fn shown(name: &str) -> &str {
     if name == "none" { "nothing new" } else { name }
+}
+
+/// Cut to a width, with a mark where something is missing.
+fn cut(text: &str, width: usize) -> String {
+    if text.chars().count() <= width {
+        return text.to_owned();
+    }
+    text.chars().take(width.saturating_sub(1)).collect::<String>() + "…"
 }
