@@ -28,8 +28,11 @@ impl CliError {
     #[must_use]
     pub fn report(&self, json: bool) -> u8 {
         if json {
+            let clean =
+                |text: &str| -> String { text.chars().filter(|c| !c.is_control() || *c == '\n').collect() };
+            let (message, hint) = (clean(&self.message), self.hint.as_deref().map(clean));
             let error = serde_json::json!({
-                "error": { "code": self.code, "message": self.message, "hint": self.hint }
+                "error": { "code": self.code, "message": message, "hint": hint }
             });
             eprintln!("{error}");
         } else if !self.message.is_empty() {

@@ -156,7 +156,8 @@ impl<'a> Notes<'a> {
     fn table(&self, table: &DeTable<'_>, file: usize, depth: usize) -> Value {
         let entries = table.iter().map(|(key, value)| {
             let span = Span { file, start: key.span().start, end: key.span().end };
-            let key = Key { span, name: key.get_ref().to_string() };
+            let name = key.get_ref().chars().filter(|c| !c.is_control()).collect();
+            let key = Key { span, name };
             let span = Span { file, start: value.span().start, end: value.span().end };
             (key, self.node(value.get_ref(), span, depth + 1))
         });

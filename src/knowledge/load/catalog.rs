@@ -19,6 +19,7 @@ pub fn read(notes: &Notes<'_>, names: &Names, merged: &Merged, pack: &mut Pack) 
     let reader = Reader { notes, names };
     pack.categories = merged.of("category").map(|item| reader.category(item)).collect();
     pack.tools = merged.of("tool").map(|item| reader.tool(item)).collect();
+    reader.aliases(merged, pack);
     pack.resources = merged.of("resource").map(|item| reader.resource(item)).collect();
     pack.writers = merged.of("writer").map(|item| reader.writer(item)).collect();
     pack.guides = merged.of("guide").map(|item| reader.guide(item)).collect();
@@ -36,6 +37,23 @@ impl<'a, 'n> Reader<'a, 'n> {
 
     fn texts(fields: &Fields<'_, '_>, name: &'static str) -> Vec<Text> {
         fields.words(name).into_iter().map(|(word, _)| word.into()).collect()
+    }
+
+    /// An alias that names another tool as well would find whichever comes first.
+    fn aliases(&self, merged: &Merged, pack: &Pack) {
+        for (row, item) in merged.of("tool").enumerate() {
+            for alias in &pack.tools[row].aliases {
+                let taken = pack.tools.iter().enumerate().find(|(other, tool)| {
+                    *other != row && (tool.id == *alias || tool.aliases.contains(alias))
+                });
+                if let Some((_, other)) = taken {
+                    let span = item.node.get("aliases").map_or(item.id_span, |node| node.span);
+                    let message =
+                        format!("the alias `{alias}` of tool `{}` names `{}` too", item.id, other.id);
+                    self.notes.add(Code::Duplicate, span, message, "remove it from one of them".to_owned());
+                }
+            }
+        }
     }
 
     fn tools(&self, words: &[(String, Span)]) -> Vec<ToolId> {

@@ -51,8 +51,17 @@ impl Reader<'_, '_> {
                 self.notes.add(Code::WrongValue, value.span, message, None);
                 return None;
             };
+            if items.is_empty() {
+                let help = "name at least one condition, or leave it out".to_owned();
+                self.notes.add(Code::WrongValue, value.span, format!("`{name}` of nothing"), help);
+            }
             let parts = items.iter().map(|item| self.condition(Some(item))).collect();
             return Some(if name == "all" { Condition::All(parts) } else { Condition::Any(parts) });
+        }
+        if matches!(&value.value, Value::List(items) if items.is_empty()) {
+            let help = "name at least one value".to_owned();
+            self.notes.add(Code::WrongValue, value.span, format!("`{name}` is compared with nothing"), help);
+            return None;
         }
         if let Some(row) = self.names.find("question", name) {
             return self.answer(QuestionId::at(row), value);

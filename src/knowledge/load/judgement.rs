@@ -160,6 +160,10 @@ impl<'a, 'n> Reader<'a, 'n> {
             inner.finish();
         }
         self.at_most(choices.len(), "choices", item);
+        if choices.is_empty() {
+            let message = format!("question `{}` has no choices", item.id);
+            self.notes.add(Code::WrongValue, item.id_span, message, "give it at least one".to_owned());
+        }
         if one {
             let sum: f64 = choices.iter().map(|choice| choice.usual).sum();
             if sum > 0.0 {
@@ -446,6 +450,18 @@ impl<'a, 'n> Reader<'a, 'n> {
         fields.need("choose");
         let words = fields.words("choose");
         let Some(decision) = decision else { return Choose::First(Vec::new()) };
+        if words.is_empty() {
+            let span = fields.get("choose").map_or(item.id_span, |node| node.span);
+            let help = "name an option, a list of them, or \"today\"".to_owned();
+            self.notes.add(Code::WrongValue, span, format!("rule `{}` chooses nothing", item.id), help);
+        }
+        if words.len() > 1
+            && let Some((_, span)) = words.iter().find(|(word, _)| word == "today")
+        {
+            let message = format!("rule `{}` lists `today` with others", item.id);
+            self.notes.add(Code::WrongValue, *span, message, "`today` stands alone".to_owned());
+            return Choose::First(Vec::new());
+        }
         if let [(word, span)] = &words[..]
             && word == "today"
         {
@@ -559,6 +575,11 @@ impl<'a, 'n> Reader<'a, 'n> {
             && cloud.is_empty()
             && not_cloud.is_empty()
             && languages.is_empty());
+        if !any_given {
+            let help = "name tools, or a field of the catalog: `{ hosting = \"managed-only\" }`".to_owned();
+            let message = format!("constraint `{}` rules out nothing", item.id);
+            self.notes.add(Code::WrongValue, node.span, message, help);
+        }
         pack.tools
             .iter()
             .enumerate()

@@ -153,7 +153,12 @@ impl Merged {
 
     fn change(&mut self, notes: &Notes<'_>, extend: bool, node: Node) {
         let verb = if extend { "extend" } else { "override" };
-        let Value::Table(kinds) = node.value else { return };
+        let span = node.span;
+        let no_table = |span: Span, what: &str| {
+            let help = format!("expected `[{verb}.KIND.ID]` and below it the fields");
+            notes.add(Code::WrongValue, span, format!("{what} is no table"), help);
+        };
+        let Value::Table(kinds) = node.value else { return no_table(span, &format!("`{verb}`")) };
         for (kind, ids) in kinds {
             let Some(known) = KINDS.iter().find(|known| **known == kind.name) else {
                 let help = nearest(&kind.name, KINDS).map(|near| format!("did you mean `{near}`?"));
@@ -161,7 +166,10 @@ impl Merged {
                 notes.add(Code::UnknownKey, kind.span, message, help);
                 continue;
             };
-            let Value::Table(ids) = ids.value else { continue };
+            let Value::Table(ids) = ids.value else {
+                no_table(ids.span, &format!("`{verb}.{}`", kind.name));
+                continue;
+            };
             for (id, fields) in ids {
                 let Some(&at) = self.at.get(&(*known, id.name.clone())) else {
                     let names = self.items.iter().filter(|item| item.kind == *known);
@@ -171,8 +179,21 @@ impl Merged {
                     notes.add(Code::Overlay, id.span, message, help);
                     continue;
                 };
-                let Value::Table(fields) = fields.value else { continue };
+                let Value::Table(fields) = fields.value else {
+                    no_table(fields.span, &format!("`{verb}.{}.{}`", kind.name, id.name));
+                    continue;
+                };
                 for (key, value) in fields {
+                    if key.name == "id" {
+                        let help = "add a new one, and switch the old one off with `[[disable]]`".to_owned();
+                        notes.add(
+                            Code::Overlay,
+                            key.span,
+                            format!("the id of a {known} can't be changed"),
+                            help,
+                        );
+                        continue;
+                    }
                     apply(notes, &mut self.items[at], extend, key, value);
                 }
             }
