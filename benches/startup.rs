@@ -72,7 +72,11 @@ fn hello(folder: &Path, name: &str, text: &[u8]) -> PathBuf {
     fs::write(base.with_extension("txt"), text).unwrap();
     let source = base.with_extension("rs");
     let text = base.with_extension("txt");
-    fs::write(&source, format!("fn main() {{ print!(\"{{}}\", include_str!({text:?})); }}\n")).unwrap();
+    fs::write(
+        &source,
+        format!("fn main() {{ print!(\"{{}}\", include_str!({:?})); }}\n", text.display().to_string()),
+    )
+    .unwrap();
     let rustc = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
     let status =
         Command::new(rustc).args(["-O", "--edition=2024", "-o"]).arg(&base).arg(&source).status().unwrap();

@@ -2,6 +2,8 @@
 
 mod support;
 
+use std::fmt::Write as _;
+
 use archadvise::engine::{Answers, Engine, Model, Verdict, reading};
 use archadvise::knowledge::Pack;
 use archadvise::proof::{Finding, Proof};
@@ -21,7 +23,7 @@ fn in_words(pack: &Pack, finding: &Finding) -> String {
     );
     for (id, answer) in finding.witness.iter() {
         let question = pack.question(id);
-        text += &format!("    {} {}\n", question.ask, show_answer(question, answer));
+        let _ = writeln!(text, "    {} {}", question.ask, show_answer(question, answer));
     }
     text
 }
@@ -54,7 +56,8 @@ fn a_contradiction_is_found_and_shown_in_few_answers() {
     let mut rng = Rng::with_seed(1);
     let mut text = random_pack(&mut rng, SMALL);
     for (id, tool) in [("left", "t0"), ("right", "t1")] {
-        text += &format!(
+        let _ = write!(
+            text,
             "[[rule]]\nid = \"{id}\"\ndecision = \"d0\"\nchoose = \"{tool}\"\nstrength = \"must\"\n\
              when = {{ now = \"nothing\" }}\nbecause = \"x\"\ncites = [\"book\"]\n"
         );

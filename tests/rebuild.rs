@@ -102,11 +102,11 @@ fn build(project: &Path, target: &Path) -> PathBuf {
         .unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let messages = String::from_utf8(output.stdout).unwrap();
-    let programs = messages.lines().filter_map(|line| {
+    let mut programs = messages.lines().filter_map(|line| {
         let message: Value = serde_json::from_str(line).ok()?;
         message["executable"].as_str().map(PathBuf::from)
     });
-    programs.last().expect("cargo names the program that it built")
+    programs.next_back().expect("cargo names the program that it built")
 }
 
 fn json(program: &str, arguments: &[&str]) -> Value {

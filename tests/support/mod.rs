@@ -26,6 +26,7 @@ pub const MEDIUM: Size = Size { questions: 10, decisions: 4, rules: 10 };
 
 /// A random pack as TOML: every kind of question and condition, needs, guards, `over`, lists, `today`,
 /// constraints, brakes, signals and references between decisions.
+#[expect(clippy::too_many_lines, reason = "one part of a pack after the other, from top to bottom")]
 pub fn random_pack(rng: &mut Rng, size: Size) -> String {
     let mut out = String::from(
         "[pack]\nneeds = \"must\"\nrunning = \"running\"\nself-run = \"alone\"\n\
