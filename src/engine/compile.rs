@@ -152,21 +152,23 @@ impl<'de: 'static> Deserialize<'de> for Words {
 
 /// The position of a node or a terminal, as the words of a table name it.
 pub(crate) const TERMINAL_WORD: u32 = 1 << 31;
+/// The value of a variable that is worked out when it is first asked for.
+const UNKNOWN: u8 = u8::MAX;
 
 impl Program {
     /// The number of the terminal at the end of the path of the given values. Variables that stand for what
     /// keeps an option away are worked out on the way.
     #[must_use]
-    pub fn follow(&self, engine: &Engine, values: &[u8]) -> u32 {
+    pub fn follow(&self, engine: &Engine, values: &mut [u8]) -> u32 {
         let mut word = self.root;
         while word & TERMINAL_WORD == 0 {
             let at = word as usize;
-            let var = self.table.get(at) as Var;
-            let value = match var.checked_sub(engine.first_kept) {
-                None => usize::from(values[usize::from(var)]),
-                Some(kept) => engine.kept[usize::from(kept)].follow(engine, values) as usize,
-            };
-            word = self.table.get(at + 1 + value);
+            let var = self.table.get(at) as usize;
+            if values[var] == UNKNOWN {
+                let kept = &engine.kept[var - usize::from(engine.first_kept)];
+                values[var] = kept.follow(engine, values) as u8;
+            }
+            word = self.table.get(at + 1 + usize::from(values[var]));
         }
         word & !TERMINAL_WORD
     }
@@ -253,9 +255,13 @@ impl Engine {
         groups.chain(needed).chain(&self.kept).map(|program| program.nodes as usize).sum()
     }
 
+    /// Forgets what keeps options away, to be worked out again when a diagram asks.
+    fn forget_kept(&self, values: &mut [u8]) {
+        values[usize::from(self.first_kept)..].fill(UNKNOWN);
+    }
+
     /// One decision on the given values, in which the verdicts that it asks about have been filled in.
-    #[must_use]
-    pub fn decide_one(&self, pack: &Pack, decision: DecisionId, values: &[u8]) -> Verdict {
+    fn decide_one(&self, pack: &Pack, decision: DecisionId, values: &mut [u8]) -> Verdict {
         let programs = &self.decisions[decision.index()];
         if programs.needed.follow(self, values) == 0 {
             return Verdict::NotNeeded;
@@ -275,6 +281,8 @@ impl Engine {
     /// Unbeaten rules of a decision that is needed, one for each option that they choose.
     #[must_use]
     pub fn outcome(&self, pack: &Pack, decision: DecisionId, values: &[u8]) -> Outcome {
+        let values = &mut values.to_vec();
+        self.forget_kept(values);
         for (strength, program) in &self.decisions[decision.index()].groups {
             let outcome = match program {
                 Some(program) => program.outcomes[program.follow(self, values) as usize].clone(),
@@ -290,6 +298,7 @@ impl Engine {
     /// All verdicts on the given values; the variables of verdicts are filled in.
     pub fn decide_values(&self, pack: &Pack, decided: &Answers, values: &mut [u8]) -> Vec<Verdict> {
         let mut verdicts = vec![Verdict::NotNeeded; pack.decisions.len()];
+        self.forget_kept(values);
         for &decision in &pack.order {
             let verdict = match decided.decided(decision) {
                 Some(option) => Verdict::Pick(option),
@@ -297,6 +306,9 @@ impl Engine {
             };
             values[usize::from(self.model.verdict_var(decision))] = Model::verdict_value(verdict);
             verdicts[decision.index()] = verdict;
+            if self.late_kept {
+                self.forget_kept(values);
+            }
         }
         verdicts
     }
