@@ -7,10 +7,10 @@
 use std::sync::LazyLock;
 
 use archadvise::engine::outlook::Outlook;
-use archadvise::engine::{Answers, Engine, reading};
+use archadvise::engine::{Answer, Answers, Engine, reading};
 use archadvise::knowledge::{Pack, SourceFile};
 use archadvise::report;
-use archadvise::session::{Interview, read_file};
+use archadvise::session::{Interview, ScreenKind, read_file};
 use divan::{Bencher, black_box};
 
 #[path = "../tests/support/mod.rs"]
@@ -114,20 +114,20 @@ fn whole_report(bencher: Bencher, situation: &str) {
 }
 
 /// Between an answer and the next screen, as `ask` does it: what to ask, how far it is, whether it may stop.
-/// The bar is 10 ms. From nothing known (the longest walk) and from each situation.
-#[divan::bench(args = ["nothing", "needs-only"].into_iter().chain(SITUATIONS))]
+/// The bar is 10 ms. The longest walks come first: with every need ticked and nothing else said, and after the
+/// screens that open an interview; then those from each situation.
+#[divan::bench(args = ["nothing", "every-need", "opened"].into_iter().chain(SITUATIONS))]
 fn next_screen(bencher: Bencher, situation: &str) {
     let (pack, engine) = &*KNOWN;
     let answers = match situation {
         "nothing" => Answers::none(pack),
-        "needs-only" => every_need(pack),
+        "every-need" => every_need(pack),
+        "opened" => opened(pack, engine),
         _ => answers_of(situation),
     };
-    let interview = Interview::new(pack, engine, answers, Vec::new());
-    bencher.bench_local(|| {
-        let interview = black_box(&interview);
-        (interview.next(), interview.progress(), interview.may_stop())
-    });
+    bencher
+        .with_inputs(|| Interview::new(pack, engine, answers.clone(), Vec::new()))
+        .bench_local_refs(|interview| (interview.next(), interview.progress(), interview.may_stop()));
 }
 
 /// Every need ticked and nothing else said: all eleven decisions are open.
@@ -135,8 +135,23 @@ fn every_need(pack: &Pack) -> Answers {
     let mut answers = Answers::none(pack);
     if let Some(needs) = pack.roles.needs {
         let choices = pack.question(needs).kind.choices().len() as u8;
-        let all = archadvise::engine::Answer::Choices { ticked: (0..choices).collect(), whole: true };
-        answers.set(needs, Some(all));
+        answers.set(needs, Some(Answer::Choices { ticked: (0..choices).collect(), whole: true }));
     }
     answers
+}
+
+/// The same after the screens that open an interview: nothing is unusual, and of the rest nothing is known. Now
+/// the next question is chosen by what each would tell.
+fn opened(pack: &Pack, engine: &Engine) -> Answers {
+    let mut interview = Interview::new(pack, engine, every_need(pack), Vec::new());
+    while let Some(screen) = interview.next() {
+        let opening = pack.roles.opening.contains(&screen.questions[0]);
+        let answer = match screen.kind {
+            ScreenKind::Unusual => Answer::YesNo(false),
+            ScreenKind::Single if opening => Answer::NotSure,
+            _ => break,
+        };
+        interview.answer(screen.questions.into_iter().map(|id| (id, answer.clone())).collect());
+    }
+    interview.answers().clone()
 }
