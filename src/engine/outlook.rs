@@ -5,14 +5,12 @@
 //! first and then taken as independent of the rest. So the set of possible verdicts may come out too large
 //! (never too small): nothing calls itself settled that isn't.
 
-use rustc_hash::FxHashMap;
-
 use crate::knowledge::{DecisionId, Pack, QuestionId};
 
 use super::Verdict;
 use super::answers::Answers;
 use super::compile::{Engine, Program, TERMINAL_WORD};
-use super::model::{Mask, Model, Stands, Var};
+use super::model::{MOST_VALUES, Mask, Model, Stands, Var};
 use super::prior::weights;
 
 /// From this share on, a verdict is likely.
@@ -98,48 +96,51 @@ struct Walk {
 }
 
 /// The part of a program that the possible values leave: nodes children first.
+#[derive(Default)]
 struct Part {
-    nodes: Vec<Node>,
-    root: u32,
-}
-
-struct Node {
-    var: Var,
+    vars: Vec<Var>,
+    /// Where the children of each node begin; one more at the end.
+    first: Vec<u32>,
     /// One a value; [`NONE`] where the value can't occur.
     kids: Vec<u32>,
+    root: u32,
 }
 
 const NONE: u32 = u32::MAX;
 
 impl Part {
     fn new(program: &Program, possible: &[Mask]) -> Self {
-        let mut part = Self { nodes: Vec::new(), root: 0 };
-        let mut places = FxHashMap::default();
+        let mut part = Self { first: vec![0], ..Self::default() };
+        // By the position in the table: a map of what was met costs more than clearing this.
+        let mut places = vec![NONE; program.table.len()];
         part.root = part.take(program, possible, program.root, &mut places);
         part
     }
 
-    fn take(
-        &mut self,
-        program: &Program,
-        possible: &[Mask],
-        word: u32,
-        places: &mut FxHashMap<u32, u32>,
-    ) -> u32 {
+    fn len(&self) -> usize {
+        self.vars.len()
+    }
+
+    fn kids(&self, node: usize) -> &[u32] {
+        &self.kids[self.first[node] as usize..self.first[node + 1] as usize]
+    }
+
+    fn take(&mut self, program: &Program, possible: &[Mask], word: u32, places: &mut [u32]) -> u32 {
         if word & TERMINAL_WORD != 0 {
             return word;
         }
-        if let Some(&place) = places.get(&word) {
+        let place = places[word as usize];
+        if place != NONE {
             return place;
         }
         let at = word as usize;
         let var = program.table.get(at) as Var;
         let mask = possible[usize::from(var)];
         let size = (64 - mask.leading_zeros()) as usize;
-        let mut kids = vec![NONE; size];
+        let mut kids = [NONE; MOST_VALUES];
         let mut only = None;
         let mut differ = false;
-        for (value, kid) in kids.iter_mut().enumerate() {
+        for (value, kid) in kids[..size].iter_mut().enumerate() {
             if mask >> value & 1 == 1 {
                 *kid = self.take(program, possible, program.table.get(at + 1 + value), places);
                 differ |= only.is_some_and(|first| first != *kid);
@@ -149,84 +150,87 @@ impl Part {
         let place = match only {
             Some(only) if !differ => only,
             _ => {
-                self.nodes.push(Node { var, kids });
-                self.nodes.len() as u32 - 1
+                self.vars.push(var);
+                self.kids.extend_from_slice(&kids[..size]);
+                self.first.push(self.kids.len() as u32);
+                self.len() as u32 - 1
             }
         };
-        places.insert(word, place);
+        places[word as usize] = place;
         place
     }
 }
 
 /// Walks one diagram up and down: what each variable's values tell about the class of its terminal.
 fn walk(
-    program: &Program,
-    possible: &[Mask],
+    part: &Part,
     classes: usize,
     class_of: &dyn Fn(u32) -> usize,
-    weights_of: &mut dyn FnMut(Var) -> Vec<f64>,
+    weights: &[Option<Vec<f64>>],
     gains: bool,
 ) -> Walk {
-    let part = Part::new(program, possible);
     let class = |word: u32| class_of(word & !TERMINAL_WORD);
     if part.root & TERMINAL_WORD != 0 {
         let mut shares = vec![0.0; classes];
         shares[class(part.root)] = 1.0;
         return Walk { possible: 1 << class(part.root), shares, given: Vec::new() };
     }
+    let weights_of = |node: usize| weights[usize::from(part.vars[node])].as_deref().unwrap_or_default();
     // Up: what each node may come to, and with what shares.
-    let mut sets: Vec<Mask> = Vec::with_capacity(part.nodes.len());
-    let mut shares: Vec<f64> = vec![0.0; part.nodes.len() * classes];
-    let mut weight_of: Vec<Vec<f64>> = Vec::with_capacity(part.nodes.len());
-    for (at, node) in part.nodes.iter().enumerate() {
-        let weight = weights_of(node.var);
+    let mut sets: Vec<Mask> = Vec::with_capacity(part.len());
+    let mut shares: Vec<f64> = vec![0.0; part.len() * classes];
+    for at in 0..part.len() {
+        let weight = weights_of(at);
         let mut set = 0;
-        for (value, &kid) in node.kids.iter().enumerate().filter(|(_, kid)| **kid != NONE) {
+        let (below, own) = shares.split_at_mut(at * classes);
+        let own = &mut own[..classes];
+        for (&kid, weight) in part.kids(at).iter().zip(weight).filter(|(kid, _)| **kid != NONE) {
             if kid & TERMINAL_WORD != 0 {
-                set |= 1 << class(kid);
-                shares[at * classes + class(kid)] += weight[value];
+                let class = class(kid);
+                set |= 1 << class;
+                own[class] += weight;
             } else {
-                set |= sets[kid as usize];
-                for verdict in 0..classes {
-                    let share = shares[kid as usize * classes + verdict];
-                    shares[at * classes + verdict] += weight[value] * share;
-                }
+                let kid = kid as usize;
+                set |= sets[kid];
+                let theirs = &below[kid * classes..(kid + 1) * classes];
+                own.iter_mut().zip(theirs).for_each(|(own, share)| *own += weight * share);
             }
         }
         sets.push(set);
-        weight_of.push(weight);
     }
     let root = part.root as usize;
     let total = shares[root * classes..(root + 1) * classes].to_vec();
     if !gains {
-        let mut vars: Vec<Var> = part.nodes.iter().map(|node| node.var).collect();
+        let mut vars = part.vars.clone();
         vars.sort_unstable();
         vars.dedup();
         let given = vars.into_iter().map(|var| (var, Vec::new())).collect();
         return Walk { possible: sets[root], shares: total, given };
     }
     // Down: how probable it is to come through each node; with it, what each value of each variable tells.
-    let mut reach = vec![0.0; part.nodes.len()];
+    let mut reach = vec![0.0; part.len()];
     reach[root] = 1.0;
+    let mut vars: Vec<Var> = Vec::new();
     let mut given: Given = Vec::new();
-    for at in (0..part.nodes.len()).rev() {
-        let node = &part.nodes[at];
-        let entry = given.iter().position(|(var, _)| *var == node.var).unwrap_or_else(|| {
-            given.push((node.var, vec![total.clone(); node.kids.len()]));
-            given.len() - 1
+    for at in (0..part.len()).rev() {
+        let (var, kids, reached) = (part.vars[at], part.kids(at), reach[at]);
+        let entry = vars.iter().position(|other| *other == var).unwrap_or_else(|| {
+            vars.push(var);
+            given.push((var, vec![total.clone(); kids.len()]));
+            vars.len() - 1
         });
-        for (value, &kid) in node.kids.iter().enumerate().filter(|(_, kid)| **kid != NONE) {
-            let row = &mut given[entry].1[value];
-            for verdict in 0..classes {
-                let there = if kid & TERMINAL_WORD != 0 {
-                    f64::from(u8::from(class(kid) == verdict))
-                } else {
-                    shares[kid as usize * classes + verdict]
-                };
-                row[verdict] += reach[at] * (there - shares[at * classes + verdict]);
-            }
-            if kid & TERMINAL_WORD == 0 {
-                reach[kid as usize] += reach[at] * weight_of[at][value];
+        let own = &shares[at * classes..(at + 1) * classes];
+        let rows = given[entry].1.iter_mut().zip(kids).zip(weights_of(at));
+        for ((row, &kid), weight) in rows.filter(|((_, kid), _)| **kid != NONE) {
+            if kid & TERMINAL_WORD != 0 {
+                row.iter_mut().zip(own).for_each(|(row, own)| *row -= reached * own);
+                row[class(kid)] += reached;
+            } else {
+                let kid = kid as usize;
+                let theirs = &shares[kid * classes..(kid + 1) * classes];
+                let both = theirs.iter().zip(own);
+                row.iter_mut().zip(both).for_each(|(row, (there, own))| *row += reached * (there - own));
+                reach[kid] += reached * weight;
             }
         }
     }
@@ -306,13 +310,12 @@ struct State<'a> {
 impl State<'_> {
     fn walk(&mut self, program: &Program, classes: usize, class_of: &dyn Fn(u32) -> usize) -> Walk {
         let Self { pack, engine, possible, priors, gains } = self;
-        let mut weights_of = |var: Var| {
-            let weight = &mut priors[usize::from(var)];
-            weight
-                .get_or_insert_with(|| weights(pack, &engine.model, var, possible[usize::from(var)]))
-                .clone()
-        };
-        walk(program, possible, classes, class_of, &mut weights_of, *gains)
+        let part = Part::new(program, possible);
+        for &var in &part.vars {
+            let var_row = usize::from(var);
+            priors[var_row].get_or_insert_with(|| weights(pack, &engine.model, var, possible[var_row]));
+        }
+        walk(&part, classes, class_of, priors, *gains)
     }
 
     /// Works out what keeps options away, as far as it is known by now.

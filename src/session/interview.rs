@@ -4,6 +4,8 @@
 //! questions that the pack opens with, each skipped where it can't matter. From there it asks by expected
 //! information, staying on a subject while that offers 60 % of the best gain. It never asks what cannot change anything.
 
+use std::cell::OnceCell;
+
 use crate::engine::model::Mask;
 use crate::engine::outlook::{Outlook, Standing};
 use crate::engine::{Answer, Answers, Engine};
@@ -47,6 +49,8 @@ pub struct Interview<'a> {
     subject: Option<String>,
     /// What was asked in this interview, and so is not asked again.
     asked: Vec<QuestionId>,
+    /// The outlook on the answers, once it was asked for: the longest walk between two screens.
+    outlook: OnceCell<Outlook>,
 }
 
 impl<'a> Interview<'a> {
@@ -64,7 +68,16 @@ impl<'a> Interview<'a> {
             ticked.dedup();
             answers.set(needs, Some(Answer::Choices { ticked, whole: true }));
         }
-        Self { pack, engine, answers, before: Vec::new(), wanted, subject: None, asked: Vec::new() }
+        Self {
+            pack,
+            engine,
+            answers,
+            before: Vec::new(),
+            wanted,
+            subject: None,
+            asked: Vec::new(),
+            outlook: OnceCell::new(),
+        }
     }
 
     /// The answers so far.
@@ -98,8 +111,8 @@ impl<'a> Interview<'a> {
         possible
     }
 
-    fn outlook(&self) -> Outlook {
-        Outlook::within(self.pack, self.engine, &self.answers, self.possible())
+    fn outlook(&self) -> &Outlook {
+        self.outlook.get_or_init(|| Outlook::within(self.pack, self.engine, &self.answers, self.possible()))
     }
 
     /// How many of the decisions wanted and needed stand firm, and how many there are.
@@ -190,6 +203,7 @@ impl<'a> Interview<'a> {
 
     /// Takes the answers to a screen.
     pub fn answer(&mut self, answers: Vec<(QuestionId, Answer)>) {
+        self.outlook.take();
         self.before.push((self.answers.clone(), self.subject.clone(), self.asked.clone()));
         for (question, answer) in answers {
             self.subject = Some(self.pack.question(question).subject.to_string());
@@ -204,6 +218,7 @@ impl<'a> Interview<'a> {
     pub fn back(&mut self) -> bool {
         match self.before.pop() {
             Some((answers, subject, asked)) => {
+                self.outlook.take();
                 self.answers = answers;
                 self.subject = subject;
                 self.asked = asked;
