@@ -2,7 +2,8 @@
 
 mod support;
 
-use archadvise::engine::{Answers, Engine, reading};
+use archadvise::engine::outlook::{Outlook, Standing};
+use archadvise::engine::{Answer, Answers, Engine, Model, reading};
 use archadvise::knowledge::Pack;
 use fastrand::Rng;
 use support::{MEDIUM, SMALL, every_answers, load_text, random_answers, random_pack};
@@ -71,4 +72,69 @@ fn the_built_in_pack_agrees_on_a_hundred_thousand_answer_sets() {
         }
     }
     assert!(sets >= 100_000, "only {sets} answer sets were compared");
+}
+
+#[test]
+fn above_the_cap_rules_are_read_one_by_one_and_agree() {
+    let mut compared = 0;
+    for seed in 5000..5040 {
+        let mut rng = Rng::with_seed(seed);
+        let pack = load_text(&random_pack(&mut rng, MEDIUM));
+        let engine = Engine::compile_capped(&pack, 0).unwrap();
+        let left_out =
+            engine.decisions.iter().flat_map(|row| &row.groups).filter(|(_, program)| program.is_none());
+        assert!(left_out.count() > 0, "seed {seed} has no group above a cap of 0");
+        for _ in 0..50 {
+            if let Some(answers) = random_answers(&pack, &engine.model, &mut rng, 0.4) {
+                compared += agree(&pack, &engine, &answers);
+                // What can't be walked is not called settled.
+                for row in Outlook::new(&pack, &engine, &answers).decisions {
+                    assert!(row.known || row.standing() == Standing::Open);
+                }
+            }
+        }
+    }
+    assert!(compared >= 3_000, "only {compared} decisions were compared");
+}
+
+/// Whether `full` says all that `partial` says, and perhaps more.
+fn completes(partial: &Answers, full: &Answers) -> bool {
+    partial.iter().all(|(id, said)| match (said, full.get(id)) {
+        (Answer::Choices { ticked, whole }, Some(Answer::Choices { ticked: all, .. })) => {
+            ticked.iter().all(|choice| all.contains(choice)) && (!whole || all.len() == ticked.len())
+        }
+        // An empty list that is whole is what silence reads as.
+        (Answer::Choices { ticked, .. }, None) => ticked.is_empty(),
+        (said, Some(all)) => said == all,
+        (_, None) => false,
+    })
+}
+
+#[test]
+fn what_calls_itself_settled_no_completion_changes() {
+    let (mut settled, mut open) = (0, 0);
+    for seed in 6000..6012 {
+        let mut rng = Rng::with_seed(seed);
+        let pack = load_text(&random_pack(&mut rng, support::Size { questions: 2, ..SMALL }));
+        let engine = Engine::compile(&pack).unwrap();
+        let mut all = every_answers(&pack, &engine.model);
+        all.retain_mut(|answers| answers.imply_needs(&pack).is_ok());
+        for _ in 0..25 {
+            let Some(partial) = random_answers(&pack, &engine.model, &mut rng, 0.5) else { continue };
+            let outlook = Outlook::new(&pack, &engine, &partial);
+            for full in all.iter().filter(|full| completes(&partial, full)) {
+                for (row, verdict) in engine.decide(&pack, full).into_iter().enumerate() {
+                    let possible = outlook.decisions[row].possible >> Model::verdict_value(verdict) & 1;
+                    assert_eq!(
+                        possible, 1,
+                        "{verdict:?} of d{row} on {full:?} is left out of {partial:?}, seed {seed}"
+                    );
+                }
+            }
+            for row in &outlook.decisions {
+                *(if row.standing() == Standing::Settled { &mut settled } else { &mut open }) += 1;
+            }
+        }
+    }
+    assert!(settled > 50 && open > 50, "{settled} settled, {open} not: too few to mean much");
 }

@@ -35,9 +35,7 @@ pub fn run(context: &Context, args: &AskArgs) -> Result<u8, CliError> {
     apply_settings(pack, &mut answers, &args.set)?;
     leave_the_terminal_usable(path.clone(), how_to_go_on(args));
     let mut interview = Interview::new(pack, &context.engine, answers, wanted.decisions.clone());
-    let color =
-        context.layout.color || (env::var_os("NO_COLOR").is_none() && console::colors_enabled_stderr());
-    let prompter = Prompter::new(pack, &context.engine, color && args_color(context));
+    let prompter = Prompter::new(pack, &context.engine, context.prompt_color);
     let mut asked_to_go_on = false;
     while let Some(screen) = interview.next() {
         let (firm, all) = interview.progress();
@@ -75,11 +73,6 @@ pub fn run(context: &Context, args: &AskArgs) -> Result<u8, CliError> {
     let code = print_report(context, interview.answers(), &[], headline)?;
     keep(context, args, interview.answers(), path.as_deref())?;
     Ok(code)
-}
-
-fn args_color(context: &Context) -> bool {
-    // `--color never` and NO_COLOR hold for standard error as well; a piped report does not.
-    context.layout.color || !std::io::stdout().is_terminal()
 }
 
 /// What is to be decided.

@@ -23,6 +23,8 @@ pub struct Context {
     pub quiet: bool,
     /// Columns and colour of standard output.
     pub layout: Layout,
+    /// Whether to colour prompts, which go to standard error.
+    pub prompt_color: bool,
 }
 
 impl Context {
@@ -44,8 +46,9 @@ impl Context {
                 Engine::compile(&pack).map_err(|message| CliError::new("pack-limit", message, None))?;
             (pack, engine)
         };
-        let layout = Layout { width: width(), color: color(global.color) };
-        Ok(Self { pack, engine, json: global.json, quiet: global.quiet, layout })
+        let layout = Layout { width: width(), color: color(global.color, std::io::stdout().is_terminal()) };
+        let prompt_color = color(global.color, std::io::stderr().is_terminal());
+        Ok(Self { pack, engine, json: global.json, quiet: global.quiet, layout, prompt_color })
     }
 
     /// A category by its id, its title or an alias, in the singular or the plural.
@@ -86,15 +89,13 @@ fn width() -> usize {
 }
 
 /// Whether to colour: flags first, then `NO_COLOR` (set and not empty), `CLICOLOR_FORCE`, then the terminal.
-fn color(choice: ColorChoice) -> bool {
+fn color(choice: ColorChoice, terminal: bool) -> bool {
     let set = |name: &str| env::var_os(name).is_some_and(|value| !value.is_empty());
     match choice {
         ColorChoice::Always => true,
         ColorChoice::Never => false,
         ColorChoice::Auto if set("NO_COLOR") => false,
         ColorChoice::Auto if env::var_os("CLICOLOR_FORCE").is_some_and(|v| !v.is_empty() && v != "0") => true,
-        ColorChoice::Auto => {
-            std::io::stdout().is_terminal() && env::var_os("TERM").is_none_or(|t| t != "dumb")
-        }
+        ColorChoice::Auto => terminal && env::var_os("TERM").is_none_or(|t| t != "dumb"),
     }
 }

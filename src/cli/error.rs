@@ -28,8 +28,6 @@ impl CliError {
     #[must_use]
     pub fn report(&self, json: bool) -> u8 {
         if json {
-            let clean =
-                |text: &str| -> String { text.chars().filter(|c| !c.is_control() || *c == '\n').collect() };
             let (message, hint) = (clean(&self.message), self.hint.as_deref().map(clean));
             let error = serde_json::json!({
                 "error": { "code": self.code, "message": message, "hint": hint }
@@ -44,8 +42,6 @@ impl CliError {
 
 impl fmt::Display for CliError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let clean =
-            |text: &str| -> String { text.chars().filter(|c| !c.is_control() || *c == '\n').collect() };
         if self.message.starts_with("error[") {
             // Problems of a file, each with its own code and place.
             return f.write_str(&clean(&self.message));
@@ -67,4 +63,9 @@ impl From<InputError> for CliError {
 /// Problems of a file, with its kind in front.
 pub fn problems(what: &'static str, problems: &Problems) -> CliError {
     CliError::new(what, problems.to_string(), None)
+}
+
+/// Without control characters: what a file or an argument says must not steer the terminal.
+fn clean(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control() || *c == '\n').collect()
 }

@@ -158,10 +158,7 @@ impl Filter<'_> {
                 if self.category.is_none_or(|wanted| wanted == decision.category)
                     && self.tool.is_none_or(|wanted| tools.contains(&wanted))
                 {
-                    crate::engine::answers::questions_of(self.pack, &rule.when, &mut asked);
-                    for guard in &rule.unless {
-                        crate::engine::answers::questions_of(self.pack, guard, &mut asked);
-                    }
+                    asked.extend(crate::engine::answers::questions_of_rule(self.pack, rule));
                 }
             }
             wanted.retain(|row| asked.iter().any(|id| id.index() == *row));

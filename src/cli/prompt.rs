@@ -328,8 +328,9 @@ impl<'a> Prompter<'a> {
             let mut marks = ticked.clone();
             marks.resize(items.len(), false);
             self.say("space ticks, enter goes on, esc is back")?;
-            let Some(chosen) = self.multi(ask, &items, &marks)? else { return Ok(Ticks::Back) };
+            let chosen = self.multi(ask, &items, &marks)?;
             self.term.clear_last_lines(1).map_err(|error| gone(&error.into()))?;
+            let Some(chosen) = chosen else { return Ok(Ticks::Back) };
             let asked: Vec<&str> =
                 chosen.iter().filter_map(|at| below.get(at.wrapping_sub(labels.len()))).copied().collect();
             let chosen: Vec<usize> = chosen.into_iter().filter(|at| *at < labels.len()).collect();

@@ -6,6 +6,7 @@ use console::Style;
 use serde_json::{Value, json};
 use textwrap::{Options, WordSplitter, fill};
 
+use crate::engine::answers::questions_of_rule;
 use crate::knowledge::catalog::{Evidence, Guide, LEVELS, Writer};
 use crate::knowledge::condition::{Bound, Condition, Test};
 use crate::knowledge::{Choose, DecisionId, Pack, Rule, nearest};
@@ -126,14 +127,7 @@ pub fn question(pack: &Pack, row: usize) -> Value {
 
 /// The decisions whose rules ask a question.
 fn deciders(pack: &Pack, row: usize) -> Vec<String> {
-    let asks = |rule: &Rule| {
-        let mut found = Vec::new();
-        crate::engine::answers::questions_of(pack, &rule.when, &mut found);
-        for guard in &rule.unless {
-            crate::engine::answers::questions_of(pack, guard, &mut found);
-        }
-        found.iter().any(|id| id.index() == row)
-    };
+    let asks = |rule: &Rule| questions_of_rule(pack, rule).iter().any(|id| id.index() == row);
     let decisions = pack.decisions.iter().enumerate();
     decisions
         .filter(|(at, _)| pack.rules_of(DecisionId::at(*at)).any(|(_, rule)| asks(rule)))

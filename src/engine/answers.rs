@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::knowledge::condition::{Condition, Test};
-use crate::knowledge::{ChoiceIndex, DecisionId, Kind, MeasureIndex, OptionIndex, Pack, QuestionId};
+use crate::knowledge::{ChoiceIndex, DecisionId, MeasureIndex, OptionIndex, Pack, QuestionId, Rule};
 
 /// The answer to one question.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -174,18 +174,12 @@ pub fn questions_of(pack: &Pack, condition: &Condition, found: &mut Vec<Question
     condition.each_signal(&mut |id| questions_of(pack, &pack.signals[id.index()].condition, found));
 }
 
-/// Whether an answer is of the kind that its question asks for.
+/// Every question that a rule asks about, in its trigger and its guards.
 #[must_use]
-pub fn fits(kind: &Kind, answer: &Answer) -> bool {
-    match (kind, answer) {
-        (_, Answer::NotSure) | (Kind::YesNo { .. }, Answer::YesNo(_)) => true,
-        (Kind::Choice(choices), Answer::Choice(choice)) => usize::from(*choice) < choices.len(),
-        (Kind::Choices(choices), Answer::Choices { ticked, .. }) => {
-            ticked.iter().all(|choice| usize::from(*choice) < choices.len())
-        }
-        (Kind::Number(measures), Answer::Number { measure, low, high }) => {
-            usize::from(*measure) < measures.len() && low <= high
-        }
-        _ => false,
+pub fn questions_of_rule(pack: &Pack, rule: &Rule) -> Vec<QuestionId> {
+    let mut found = Vec::new();
+    for condition in std::iter::once(&rule.when).chain(&rule.unless) {
+        questions_of(pack, condition, &mut found);
     }
+    found
 }

@@ -9,7 +9,7 @@ use crate::knowledge::{Changes, DecisionId, Kind, Pack, QuestionId};
 use super::Verdict;
 use super::answers::{Answer, Answers};
 use super::compile::Engine;
-use super::model::{Model, Stands};
+use super::model::Stands;
 
 /// One changed answer, and the verdicts that it leads to.
 #[derive(Clone, Debug, PartialEq)]
@@ -172,23 +172,6 @@ impl<'a> Changer<'a> {
         ticked.iter().filter(new).any(|choice| choices[usize::from(*choice)].id == *id)
     }
 
-    /// How many times each number said may grow before a verdict changes: the decision, the question, the
-    /// factor, and the verdict then. Numbers beyond their last line are left out.
-    #[must_use]
-    pub fn headroom(&self) -> Vec<(DecisionId, QuestionId, f64, Verdict)> {
-        let mut found: Vec<(DecisionId, QuestionId, f64, Verdict)> = Vec::new();
-        for change in self.tripwires() {
-            let grows = self.pack.question(change.question).changes != Changes::Tightens;
-            let Some(factor) = change.factor.filter(|_| grows) else { continue };
-            for (decision, verdict) in change.flips {
-                if !found.iter().any(|row| row.0 == decision && row.1 == change.question) {
-                    found.push((decision, change.question, factor, verdict));
-                }
-            }
-        }
-        found
-    }
-
     /// Single answers to an unsaid question that would change verdicts now.
     #[must_use]
     pub fn if_said(&self, question: QuestionId) -> Vec<Change> {
@@ -224,12 +207,6 @@ impl<'a> Changer<'a> {
             }
         }
         found
-    }
-
-    /// The value of a decision's verdict without any change.
-    #[must_use]
-    pub fn verdict_value(&self, decision: DecisionId) -> u8 {
-        Model::verdict_value(self.now[decision.index()])
     }
 }
 

@@ -235,31 +235,6 @@ impl<'m> Diagrams<'m> {
         Ok(result)
     }
 
-    /// `yes` where a diagram with the terminals 0 and 1 holds 1, `no` elsewhere.
-    ///
-    /// # Errors
-    /// [`TooLarge`].
-    pub fn if_then_else(&mut self, condition: Ref, yes: Ref, no: Ref) -> Result<Ref, TooLarge> {
-        // Two steps with a marker that is no terminal in use: first cut `yes` to the condition, then fill in `no`.
-        const ELSEWHERE: u32 = TERMINAL - 1;
-        let cut = self.combine(condition, yes, &mut Shortcuts::Cut(terminal(ELSEWHERE)), &mut |c, y| {
-            if c == 1 { y } else { ELSEWHERE }
-        })?;
-        self.combine(cut, no, &mut Shortcuts::None, &mut |y, n| if y == ELSEWHERE { n } else { y })
-    }
-
-    /// Follows the path of the given values to its terminal.
-    #[must_use]
-    pub fn follow(&self, mut at: Ref, values: &[u8]) -> u32 {
-        loop {
-            if let Some(value) = terminal_value(at) {
-                return value;
-            }
-            let (var, kids) = &self.nodes[at as usize];
-            at = kids[usize::from(values[usize::from(*var)])];
-        }
-    }
-
     /// The nodes below `at`, children before parents.
     #[must_use]
     pub fn below(&self, at: Ref) -> Vec<Ref> {
@@ -289,8 +264,6 @@ pub enum Shortcuts {
     Or,
     /// The first where the second is 0.
     KeepUnless,
-    /// This, where the first is 0; the second where the first is 1.
-    Cut(Ref),
 }
 
 impl Shortcuts {
@@ -303,8 +276,6 @@ impl Shortcuts {
             Self::Or if a == FALSE => Some(b),
             Self::Or if b == FALSE || a == b => Some(a),
             Self::KeepUnless if b == FALSE => Some(a),
-            Self::Cut(elsewhere) if a == FALSE => Some(*elsewhere),
-            Self::Cut(_) if a == TRUE => Some(b),
             _ => None,
         }
     }

@@ -111,6 +111,12 @@ const TIMES: [(&str, f64); 15] = [
 ];
 
 impl Unit {
+    /// What a number written bare in this unit is worth in base units: a month's bytes are bytes a second.
+    #[must_use]
+    pub fn factor(&self) -> f64 {
+        self.per.map_or(1.0, |per| 1.0 / per.row().2)
+    }
+
     /// Whether two units measure the same thing, and so can be compared.
     #[must_use]
     pub fn measures_like(&self, other: &Self) -> bool {

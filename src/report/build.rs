@@ -1,5 +1,6 @@
 //! Puts a [`Report`] together from what the engine says.
 
+use crate::engine::answers::questions_of_rule;
 use crate::engine::changes::{Change, Changer};
 use crate::engine::outlook::{Outlook, Standing};
 use crate::engine::prior::weights;
@@ -426,14 +427,7 @@ impl Builder<'_> {
 
     /// Whether a decision's own rules ask a question.
     fn tests(&self, decision: DecisionId, question: QuestionId) -> bool {
-        let mut found = Vec::new();
-        for (_, rule) in self.pack.rules_of(decision) {
-            crate::engine::answers::questions_of(self.pack, &rule.when, &mut found);
-            for guard in &rule.unless {
-                crate::engine::answers::questions_of(self.pack, guard, &mut found);
-            }
-        }
-        found.contains(&question)
+        self.pack.rules_of(decision).any(|(_, rule)| questions_of_rule(self.pack, rule).contains(&question))
     }
 
     /// A resource to learn a tool by: free and simple ones first.

@@ -113,9 +113,7 @@ fn number(question: &Question, input: &Input) -> Result<Answer, InputError> {
         let measure = quantity.measure(&units).map_err(wrong)?;
         let value = if quantity.unit.is_none() {
             // A bare number is in the measure's own unit: a month's bytes, a minute's jobs.
-            let unit = &units[measure];
-            let factor = crate::knowledge::quantity::Unit::parse(&unit.to_string()).map_or(1.0, |(_, f)| f);
-            quantity.value * factor
+            quantity.value * units[measure].factor()
         } else {
             quantity.value
         };
@@ -228,13 +226,11 @@ pub fn show_value(question: &Question, answer: &Answer) -> String {
         Answer::Number { measure, low, high } => {
             let unit = &question.kind.measures()[usize::from(*measure)].unit;
             let exact = |value: f64| {
-                let (_, factor) = crate::knowledge::quantity::Unit::parse(&unit.to_string())
-                    .unwrap_or_else(|_| (unit.clone(), 1.0));
                 // What is shown is rounded to three digits; a file must hold the number itself.
                 let short = unit.show(value);
                 match Quantity::parse(&short) {
                     Ok(read) if (read.value - value).abs() <= value.abs() * 1e-12 => short,
-                    _ => format!("{} {unit}", value / factor),
+                    _ => format!("{} {unit}", value / unit.factor()),
                 }
             };
             if low == high {

@@ -253,8 +253,7 @@ impl<'a, 'n> Reader<'a, 'n> {
                 values.push(quantity.value);
             } else {
                 // A bare number is in the first measure, as it is usually written: a month's bytes, a minute's jobs.
-                let factor = Unit::parse(&units[0].to_string()).map_or(1.0, |(_, factor)| factor);
-                values.push(quantity.value * factor);
+                values.push(quantity.value * units[0].factor());
             }
         }
         match values[..] {
@@ -352,8 +351,7 @@ impl<'a, 'n> Reader<'a, 'n> {
                         }
                         Some(_) => *end = quantity.value,
                         None => {
-                            let factor = Unit::parse(&unit.to_string()).map_or(1.0, |(_, factor)| factor);
-                            *end = quantity.value * factor;
+                            *end = quantity.value * unit.factor();
                         }
                     }
                 }
