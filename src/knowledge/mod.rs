@@ -10,6 +10,7 @@ pub(crate) mod node;
 pub mod pack;
 mod problem;
 pub mod quantity;
+pub mod shape;
 mod suggest;
 mod text;
 

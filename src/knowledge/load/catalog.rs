@@ -1,14 +1,15 @@
 //! Reads tools, resources, writers, guides and categories.
 
 use crate::knowledge::catalog::{
-    CONFIRMED_BY, Category, Confirmed, Evidence, FACT_KINDS, Fact, Guide, Hosting, HostingMode, LEVELS,
-    Licence, LicenceClass, RESOURCE_KINDS, Resource, State, Status, Tool, Writer,
+    Category, Confirmed, Evidence, Fact, Guide, Hosting, HostingMode, Licence, LicenceClass, Resource, State,
+    Status, Tool, Writer,
 };
 use crate::knowledge::deferred::Deferred;
 use crate::knowledge::ids::{CategoryId, DecisionId, ResourceId, ToolId};
 use crate::knowledge::node::{Fields, Node, Notes, Span, Value};
 use crate::knowledge::pack::Pack;
 use crate::knowledge::problem::Code;
+use crate::knowledge::shape::{self, Shape};
 use crate::knowledge::text::Text;
 
 use super::merge::{Item, Merged};
@@ -31,8 +32,8 @@ struct Reader<'a, 'n> {
 }
 
 impl<'a, 'n> Reader<'a, 'n> {
-    fn fields(&self, item: &'a Item) -> Fields<'a, 'n> {
-        Fields::new(self.notes, &item.node, format!("{} `{}`", item.kind, item.id))
+    fn fields(&self, item: &'a Item, shape: &'static Shape) -> Fields<'a, 'n> {
+        Fields::new(self.notes, &item.node, shape, format!("{} `{}`", item.kind, item.id))
     }
 
     fn texts(fields: &Fields<'_, '_>, name: &'static str) -> Vec<Text> {
@@ -65,63 +66,43 @@ impl<'a, 'n> Reader<'a, 'n> {
     }
 
     fn one_category(&self, fields: &Fields<'_, '_>) -> Option<CategoryId> {
-        self.categories(&fields.words("category")).first().copied()
+        let (id, span) = fields.name("category")?;
+        self.names.row(self.notes, "category", &id, span).map(CategoryId::at)
     }
 
     fn category(&self, item: &'a Item) -> Category {
-        let fields = self.fields(item);
+        let fields = self.fields(item, &shape::CATEGORY);
         let category = Category {
-            id: fields.need_text("id"),
-            title: fields.need_text("title"),
+            id: fields.text("id"),
+            title: fields.text("title"),
             aliases: Self::texts(&fields, "aliases"),
-            intro: fields.need_text("intro"),
+            intro: fields.text("intro"),
         };
         fields.finish();
         category
     }
 
-    fn needs(&self, fields: &Fields<'_, '_>) -> Vec<Vec<ToolId>> {
-        let Some(Node { value: Value::List(items), .. }) = fields.get("needs") else { return Vec::new() };
-        items
-            .iter()
-            .map(|item| {
-                let words: Vec<(String, Span)> = match &item.value {
-                    Value::Text(word) => vec![(word.clone(), item.span)],
-                    Value::List(inner) => inner
-                        .iter()
-                        .filter_map(|node| match &node.value {
-                            Value::Text(word) => Some((word.clone(), node.span)),
-                            _ => None,
-                        })
-                        .collect(),
-                    _ => {
-                        fields.wrong(item, "a tool or a list of tools");
-                        Vec::new()
-                    }
-                };
-                self.tools(&words)
-            })
-            .collect()
+    fn needs(&self, fields: &Fields<'a, '_>) -> Vec<Vec<ToolId>> {
+        fields.list("needs").iter().map(|item| self.tools(&fields.strings(item))).collect()
     }
 
     fn tool(&self, item: &'a Item) -> Tool {
-        let fields = self.fields(item);
-        fields.need("category");
+        let fields = self.fields(item, &shape::TOOL);
         let tool = Tool {
-            id: fields.need_text("id"),
-            name: fields.need_text("name"),
+            id: fields.text("id"),
+            name: fields.text("name"),
             category: self.one_category(&fields).unwrap_or(CategoryId(0)),
             aliases: Self::texts(&fields, "aliases"),
             system: fields.flag("system").unwrap_or(true),
             runs_inside: self.tools(&fields.words("runs-inside")),
             needs: self.needs(&fields),
             languages: Self::texts(&fields, "languages"),
-            cloud: fields.text("cloud"),
+            cloud: fields.optional("cloud"),
             goes_with: self.tools(&fields.words("goes-with")),
-            burden: self.burden(&fields, "burden").unwrap_or(3),
-            burden_managed: self.burden(&fields, "burden-managed"),
-            best_at: fields.need_text("best-at"),
-            costs: fields.need_text("costs"),
+            burden: fields.whole("burden").map_or(3, |burden| burden as u8),
+            burden_managed: fields.whole("burden-managed").map(|burden| burden as u8),
+            best_at: fields.text("best-at"),
+            costs: fields.text("costs"),
             hosting: self.hosting(&fields, item),
             licence: self.licence(&fields, item),
             status: self.status(&fields, item),
@@ -133,33 +114,29 @@ impl<'a, 'n> Reader<'a, 'n> {
         tool
     }
 
-    fn burden(&self, fields: &Fields<'_, '_>, name: &'static str) -> Option<u8> {
-        let number = fields.number(name)?;
-        if !(1.0..=5.0).contains(&number) || number.fract() != 0.0 {
-            let span = fields.get(name).map_or(Span { file: 0, start: 0, end: 0 }, |node| node.span);
-            let help = "1 is none, 5 a dedicated team".to_owned();
-            self.notes.add(Code::WrongValue, span, format!("`{name}` is a whole number from 1 to 5"), help);
-        }
-        Some(number as u8)
-    }
-
-    fn part(&self, fields: &Fields<'a, 'n>, name: &'static str, item: &Item) -> Option<Fields<'a, 'n>> {
-        let node = fields.need(name)?;
-        Some(Fields::new(self.notes, node, format!("`{name}` of {} `{}`", item.kind, item.id)))
+    fn part(
+        &self,
+        fields: &Fields<'a, 'n>,
+        name: &'static str,
+        shape: &'static Shape,
+        item: &Item,
+    ) -> Option<Fields<'a, 'n>> {
+        let node = fields.get(name)?;
+        Some(Fields::new(self.notes, node, shape, format!("`{name}` of {} `{}`", item.kind, item.id)))
     }
 
     fn evidence(fields: &Fields<'_, '_>) -> Evidence {
         fields.flag("judgement");
-        Evidence { source: fields.text("source"), as_of: fields.text("as-of") }
+        Evidence { source: fields.optional("source"), as_of: fields.optional("as-of") }
     }
 
     fn hosting(&self, fields: &Fields<'a, 'n>, item: &Item) -> Hosting {
         let none = Evidence { source: None, as_of: None };
-        let Some(fields) = self.part(fields, "hosting", item) else {
+        let Some(fields) = self.part(fields, "hosting", &shape::HOSTING, item) else {
             return Hosting { mode: HostingMode::Both, managed: Vec::new(), evidence: none };
         };
         let hosting = Hosting {
-            mode: HostingMode::ALL[fields.need_word("mode", &HostingMode::WORDS)],
+            mode: HostingMode::ALL[fields.word("mode")],
             managed: Self::texts(&fields, "managed"),
             evidence: Self::evidence(&fields),
         };
@@ -169,13 +146,13 @@ impl<'a, 'n> Reader<'a, 'n> {
 
     fn licence(&self, fields: &Fields<'a, 'n>, item: &Item) -> Licence {
         let none = Evidence { source: None, as_of: None };
-        let Some(fields) = self.part(fields, "licence", item) else {
+        let Some(fields) = self.part(fields, "licence", &shape::LICENCE, item) else {
             return Licence { name: "?".into(), class: LicenceClass::Open, history: None, evidence: none };
         };
         let licence = Licence {
-            name: fields.need_text("name"),
-            class: LicenceClass::ALL[fields.need_word("class", &LicenceClass::WORDS)],
-            history: fields.text("history"),
+            name: fields.text("name"),
+            class: LicenceClass::ALL[fields.word("class")],
+            history: fields.optional("history"),
             evidence: Self::evidence(&fields),
         };
         fields.finish();
@@ -184,12 +161,12 @@ impl<'a, 'n> Reader<'a, 'n> {
 
     fn status(&self, fields: &Fields<'a, 'n>, item: &Item) -> Status {
         let none = Evidence { source: None, as_of: None };
-        let Some(fields) = self.part(fields, "status", item) else {
+        let Some(fields) = self.part(fields, "status", &shape::STATUS, item) else {
             return Status { state: State::Active, note: None, evidence: none };
         };
         let status = Status {
-            state: State::ALL[fields.need_word("state", &State::WORDS)],
-            note: fields.text("note"),
+            state: State::ALL[fields.word("state")],
+            note: fields.optional("note"),
             evidence: Self::evidence(&fields),
         };
         fields.finish();
@@ -197,21 +174,21 @@ impl<'a, 'n> Reader<'a, 'n> {
     }
 
     fn fact(&self, node: &'a Node, item: &Item) -> Fact {
-        let fields = Fields::new(self.notes, node, format!("a fact of tool `{}`", item.id));
+        let fields = Fields::new(self.notes, node, &shape::FACT, format!("a fact of tool `{}`", item.id));
         let judgement = fields.flag("judgement").unwrap_or(false);
-        let evidence = Evidence { source: fields.text("source"), as_of: fields.text("as-of") };
+        let evidence = Evidence { source: fields.optional("source"), as_of: fields.optional("as-of") };
         if !judgement && !evidence.is_confirmed() {
             let message = format!("a fact of tool `{}` has no `source` and `as-of`", item.id);
             let help = "name where it is from and when, or say `judgement = true`".to_owned();
             self.notes.add(Code::MissingField, node.span, message, help);
         }
         let fact = Fact {
-            kind: fields.need_word("kind", &FACT_KINDS) as u8,
-            name: fields.need_text("name"),
-            value: fields.need_text("value"),
+            kind: fields.word("kind") as u8,
+            name: fields.text("name"),
+            value: fields.text("value"),
             number: fields.number("number"),
-            unit: fields.text("unit"),
-            note: fields.text("note"),
+            unit: fields.optional("unit"),
+            note: fields.optional("note"),
             judgement,
             evidence,
         };
@@ -220,51 +197,50 @@ impl<'a, 'n> Reader<'a, 'n> {
     }
 
     fn confirmed(&self, fields: &Fields<'a, 'n>, item: &Item) -> Confirmed {
-        let Some(fields) = self.part(fields, "confirmed", item) else {
+        let Some(fields) = self.part(fields, "confirmed", &shape::CONFIRMED, item) else {
             return Confirmed { how: 2, as_of: Text::default() };
         };
-        let how = fields.need_word("how", &CONFIRMED_BY) as u8;
-        let confirmed = Confirmed { how, as_of: fields.need_text("as-of") };
+        let how = fields.word("how") as u8;
+        let confirmed = Confirmed { how, as_of: fields.text("as-of") };
         fields.finish();
         confirmed
     }
 
     fn url(&self, fields: &Fields<'_, '_>) -> Text {
-        let url = fields.need_text("url");
+        let url = fields.text("url");
         if !(url.starts_with("https://") || url.starts_with("http://")) {
-            let span = fields.get("url").map_or(Span { file: 0, start: 0, end: 0 }, |node| node.span);
             let help = "expected one that starts with `https://`".to_owned();
-            self.notes.add(Code::WrongValue, span, format!("`{url}` is no address"), help);
+            self.notes.add(Code::WrongValue, fields.span("url"), format!("`{url}` is no address"), help);
         }
         url
     }
 
     fn resource(&self, item: &'a Item) -> Resource {
-        let fields = self.fields(item);
-        let lines = match fields.get("index-lines").map(|node| &node.value) {
-            Some(Value::List(items)) => items
-                .iter()
-                .filter_map(|node| match node.value {
-                    Value::Number(number) => Some(number as u16),
-                    _ => None,
-                })
-                .collect(),
-            _ => Vec::new(),
+        let fields = self.fields(item, &shape::RESOURCE);
+        let line = |node: &Node| match node.value {
+            Value::Number(number) if number.fract() == 0.0 && (0.0..=65535.0).contains(&number) => {
+                Some(number as u16)
+            }
+            _ => {
+                fields.wrong(node, "the number of a line");
+                None
+            }
         };
+        let lines = fields.list("index-lines").iter().filter_map(line).collect();
         let resource = Resource {
-            id: fields.need_text("id"),
-            title: fields.need_text("title"),
-            author: fields.need_text("author"),
+            id: fields.text("id"),
+            title: fields.text("title"),
+            author: fields.text("author"),
             url: self.url(&fields),
-            kind: fields.need_word("kind", &RESOURCE_KINDS) as u8,
-            level: fields.need_word("level", &LEVELS) as u8,
-            free: fields.need_word("cost", &["free", "paid"]) == 0,
-            minutes: fields.number("minutes").map(|minutes| minutes as u32),
+            kind: fields.word("kind") as u8,
+            level: fields.word("level") as u8,
+            free: fields.word("cost") == 0,
+            minutes: fields.whole("minutes"),
             tools: self.tools(&fields.words("tools")),
             categories: self.categories(&fields.words("categories")),
             subjects: Self::texts(&fields, "subjects"),
-            gives: fields.need_text("gives"),
-            year: fields.number("year").map(|year| year as u16),
+            gives: fields.text("gives"),
+            year: fields.whole("year").map(|year| year as u16),
             confirmed: self.confirmed(&fields, item),
             index_lines: lines,
         };
@@ -273,13 +249,13 @@ impl<'a, 'n> Reader<'a, 'n> {
     }
 
     fn writer(&self, item: &'a Item) -> Writer {
-        let fields = self.fields(item);
+        let fields = self.fields(item, &shape::WRITER);
         let writer = Writer {
-            id: fields.need_text("id"),
-            name: fields.need_text("name"),
+            id: fields.text("id"),
+            name: fields.text("name"),
             url: self.url(&fields),
             subjects: Self::texts(&fields, "subjects"),
-            why: fields.need_text("why"),
+            why: fields.text("why"),
             confirmed: self.confirmed(&fields, item),
         };
         fields.finish();
@@ -287,15 +263,15 @@ impl<'a, 'n> Reader<'a, 'n> {
     }
 
     fn guide(&self, item: &'a Item) -> Guide {
-        let fields = self.fields(item);
+        let fields = self.fields(item, &shape::GUIDE);
         let decisions = self.names.rows(self.notes, "decision", &fields.words("decisions"));
         let sources = self.names.rows(self.notes, "resource", &fields.words("sources"));
         let guide = Guide {
-            id: fields.need_text("id"),
-            title: fields.need_text("title"),
+            id: fields.text("id"),
+            title: fields.text("title"),
             category: self.one_category(&fields),
             decisions: decisions.into_iter().map(DecisionId::at).collect(),
-            text: fields.need_text("text"),
+            text: fields.text("text"),
             sources: sources.into_iter().map(ResourceId::at).collect(),
         };
         fields.finish();

@@ -1,6 +1,5 @@
 //! Reads questions, decisions, thresholds, signals, rules, constraints, brakes and advice.
 
-use crate::knowledge::catalog::{HostingMode, LicenceClass};
 use crate::knowledge::deferred::Deferred;
 use crate::knowledge::ids::{CategoryId, DecisionId, QuestionId, ResourceId, RuleId, SignalId, ToolId};
 use crate::knowledge::node::{Fields, Node, Notes, Span, Value};
@@ -10,6 +9,7 @@ use crate::knowledge::pack::{
 };
 use crate::knowledge::problem::Code;
 use crate::knowledge::quantity::{Base, Quantity, Unit};
+use crate::knowledge::shape::{self, Shape};
 use crate::knowledge::suggest::nearest;
 
 use super::conditions;
@@ -59,15 +59,15 @@ struct Reader<'a, 'n> {
 }
 
 impl<'a, 'n> Reader<'a, 'n> {
-    fn fields(&self, item: &'a Item) -> Fields<'a, 'n> {
-        Fields::new(self.notes, &item.node, format!("{} `{}`", item.kind, item.id))
+    fn fields(&self, item: &'a Item, shape: &'static Shape) -> Fields<'a, 'n> {
+        Fields::new(self.notes, &item.node, shape, format!("{} `{}`", item.kind, item.id))
     }
 
     fn roles(&self, pack: &mut Pack) {
         for node in &self.merged.pack {
-            let fields = Fields::new(self.notes, node, "pack");
+            let fields = Fields::new(self.notes, node, &shape::PACK, "pack");
             let row = |name: &'static str, kind: &'static str| {
-                let word = fields.words(name).into_iter().next()?;
+                let word = fields.name(name)?;
                 self.names.row(self.notes, kind, &word.0, word.1)
             };
             let needs = row("needs", "question").map(QuestionId::at);
@@ -104,17 +104,16 @@ impl<'a, 'n> Reader<'a, 'n> {
     }
 
     fn question(&self, item: &'a Item, needs: &[(String, Span)]) -> Question {
-        let fields = self.fields(item);
-        let need = fields.words("need").into_iter().next().and_then(|(word, span)| {
+        let fields = self.fields(item, &shape::QUESTION);
+        let need = fields.name("need").and_then(|(word, span)| {
             let found = needs.iter().position(|(id, _)| *id == word);
             if found.is_none() {
                 self.notes.unknown("need", &word, span, needs.iter().map(|(id, _)| id.as_str()));
             }
             found.map(|at| at as u8)
         });
-        let kind = fields.need_word("kind", &["yes-no", "choice", "choices", "number"]);
-        let kind = match kind {
-            0 => Kind::YesNo { usual: fields.number("usual").unwrap_or(0.2) },
+        let kind = match fields.word("kind") {
+            0 => Kind::YesNo { usual: fields.share("usual").unwrap_or(0.2) },
             1 => Kind::Choice(self.choices(&fields, item, true)),
             2 => Kind::Choices(self.choices(&fields, item, false)),
             _ => Kind::Number(self.measures(&fields, item)),
@@ -126,13 +125,13 @@ impl<'a, 'n> Reader<'a, 'n> {
             self.notes.add(Code::WrongValue, item.id_span, message, help);
         }
         let question = Question {
-            id: fields.need_text("id"),
-            ask: fields.need_text("ask"),
-            why: fields.need_text("why"),
+            id: fields.text("id"),
+            ask: fields.text("ask"),
+            why: fields.text("why"),
             kind,
-            subject: fields.need_text("subject"),
+            subject: fields.text("subject"),
             need,
-            changes: Changes::ALL[fields.need_word("changes", &Changes::WORDS)],
+            changes: Changes::ALL[fields.word("changes")],
             rare,
         };
         fields.finish();
@@ -140,23 +139,18 @@ impl<'a, 'n> Reader<'a, 'n> {
     }
 
     fn choices(&self, fields: &Fields<'a, 'n>, item: &Item, one: bool) -> Vec<Choice> {
-        fields.need("choices");
         let nodes = fields.tables("choices");
         let even = if one { 1.0 / nodes.len().max(1) as f64 } else { 0.2 };
         let mut choices: Vec<Choice> = Vec::new();
         for node in nodes {
-            let inner = Fields::new(self.notes, node, format!("a choice of `{}`", item.id));
-            let id = inner.need_text("id");
+            let inner = Fields::new(self.notes, node, &shape::CHOICE, format!("a choice of `{}`", item.id));
+            let id = inner.text("id");
             if choices.iter().any(|choice| choice.id == id) {
                 let message = format!("`{}` has two choices `{id}`", item.id);
                 self.notes.add(Code::Duplicate, node.span, message, None);
             }
-            let usual = inner.number("usual").unwrap_or(even);
-            if !(0.0..=1.0).contains(&usual) {
-                let message = format!("`usual` of `{id}` is no probability");
-                self.notes.add(Code::WrongValue, node.span, message, "expected 0 to 1".to_owned());
-            }
-            choices.push(Choice { id, label: inner.need_text("label"), usual });
+            let usual = inner.share("usual").unwrap_or(even);
+            choices.push(Choice { id, label: inner.text("label"), usual });
             inner.finish();
         }
         self.at_most(choices.len(), "choices", item);
@@ -188,7 +182,6 @@ impl<'a, 'n> Reader<'a, 'n> {
     }
 
     fn measures(&self, fields: &Fields<'a, 'n>, item: &Item) -> Vec<Measure> {
-        fields.need("measures");
         let mut measures: Vec<Measure> = Vec::new();
         for (word, span) in fields.words("measures") {
             match Unit::parse(&word) {
@@ -266,12 +259,9 @@ impl<'a, 'n> Reader<'a, 'n> {
     }
 
     fn decision(&self, item: &'a Item, pack: &Pack) -> Decision {
-        let fields = self.fields(item);
-        fields.get("needed-when");
-        let category = fields.words("category");
-        fields.need("category");
-        let today = fields.words("today").into_iter().next();
-        let today = today.and_then(|(id, span)| {
+        let fields = self.fields(item, &shape::DECISION);
+        let category = fields.name("category");
+        let today = fields.name("today").and_then(|(id, span)| {
             let row = self.names.row(self.notes, "question", &id, span)?;
             if matches!(pack.questions.get(row)?.kind, Kind::Choice(_)) {
                 return Some(QuestionId::at(row));
@@ -283,8 +273,8 @@ impl<'a, 'n> Reader<'a, 'n> {
         let known: &[Choice] = today.map_or(&[], |id| pack.question(id).kind.choices());
         let mut options: Vec<DecisionOption> = Vec::new();
         for node in fields.tables("options") {
-            let inner = Fields::new(self.notes, node, format!("an option of `{}`", item.id));
-            let id = inner.need_text("id");
+            let inner = Fields::new(self.notes, node, &shape::OPTION, format!("an option of `{}`", item.id));
+            let id = inner.text("id");
             let span = node.id().map_or(node.span, |(_, span)| span);
             let tool = if id == "none" {
                 None
@@ -295,16 +285,15 @@ impl<'a, 'n> Reader<'a, 'n> {
                 self.notes.add(Code::Duplicate, span, format!("`{}` has two options `{id}`", item.id), None);
             }
             let today = known.iter().position(|choice| choice.id == id).map(|at| at as u8);
-            options.push(DecisionOption { id, tool, buys: inner.need_text("for"), today });
+            options.push(DecisionOption { id, tool, buys: inner.text("for"), today });
             inner.finish();
         }
-        fields.need("options");
         self.at_most(options.len(), "options", item);
-        let category = self.names.rows(self.notes, "category", &category);
+        let category = category.and_then(|(id, span)| self.names.row(self.notes, "category", &id, span));
         let decision = Decision {
-            id: fields.need_text("id"),
-            category: category.first().map_or(CategoryId(0), |row| CategoryId::at(*row)),
-            title: fields.need_text("title"),
+            id: fields.text("id"),
+            category: category.map_or(CategoryId(0), CategoryId::at),
+            title: fields.text("title"),
             needed_when: crate::knowledge::condition::Condition::always(),
             today,
             options,
@@ -314,7 +303,7 @@ impl<'a, 'n> Reader<'a, 'n> {
     }
 
     fn threshold(&self, item: &'a Item) -> Threshold {
-        let fields = self.fields(item);
+        let fields = self.fields(item, &shape::THRESHOLD);
         let quantity = |node: Option<&Node>| -> Option<(Quantity, Span)> {
             let node = node?;
             let parsed = match &node.value {
@@ -330,7 +319,7 @@ impl<'a, 'n> Reader<'a, 'n> {
                 }
             }
         };
-        let value = quantity(fields.need("value"));
+        let value = quantity(fields.get("value"));
         let unit = value.as_ref().and_then(|(value, _)| value.unit.clone());
         if let (Some((_, span)), None) = (&value, &unit) {
             let help = "for example `value = \"20M documents\"`".to_owned();
@@ -365,12 +354,17 @@ impl<'a, 'n> Reader<'a, 'n> {
             .tables("sources")
             .into_iter()
             .map(|node| {
-                let inner = Fields::new(self.notes, node, format!("a source of threshold `{}`", item.id));
+                let inner = Fields::new(
+                    self.notes,
+                    node,
+                    &shape::SOURCE,
+                    format!("a source of threshold `{}`", item.id),
+                );
                 let source = Source {
-                    url: inner.need_text("url"),
-                    who: inner.need_text("who"),
-                    as_of: inner.need_text("as-of"),
-                    says: inner.need_text("says"),
+                    url: inner.text("url"),
+                    who: inner.text("who"),
+                    as_of: inner.text("as-of"),
+                    says: inner.text("says"),
                 };
                 inner.finish();
                 source
@@ -387,8 +381,8 @@ impl<'a, 'n> Reader<'a, 'n> {
             unit,
             value,
             band,
-            because: fields.need_text("because"),
-            measure: fields.text("measure"),
+            because: fields.text("because"),
+            measure: fields.optional("measure"),
             sources: Deferred::Value(sources),
             judgement,
         };
@@ -401,9 +395,9 @@ impl<'a, 'n> Reader<'a, 'n> {
     }
 
     fn decision_of(&self, fields: &Fields<'a, 'n>) -> DecisionId {
-        fields.need("decision");
-        let rows = self.names.rows(self.notes, "decision", &fields.words("decision"));
-        rows.first().map_or(DecisionId(0), |row| DecisionId::at(*row))
+        let row =
+            fields.name("decision").and_then(|(id, span)| self.names.row(self.notes, "decision", &id, span));
+        row.map_or(DecisionId(0), DecisionId::at)
     }
 
     fn decisions_of(&self, fields: &Fields<'a, 'n>) -> Vec<DecisionId> {
@@ -413,30 +407,29 @@ impl<'a, 'n> Reader<'a, 'n> {
 
     fn cites(&self, fields: &Fields<'a, 'n>, item: &Item) -> Vec<ResourceId> {
         let words = fields.words("cites");
-        if words.is_empty() {
+        if words.is_empty() && item.node.get("cites").is_some() {
             let message = format!("{} `{}` cites nothing", item.kind, item.id);
             let help = "name at least one resource that backs it: `cites = [\"…\"]`".to_owned();
-            self.notes.add(Code::MissingField, item.id_span, message, help);
+            self.notes.add(Code::WrongValue, fields.span("cites"), message, help);
         }
         self.names.rows(self.notes, "resource", &words).into_iter().map(ResourceId::at).collect()
     }
 
     fn rule(&self, item: &'a Item, conditions: &conditions::Reader<'_, '_>) -> Rule {
-        let fields = self.fields(item);
+        let fields = self.fields(item, &shape::RULE);
         let decision = self.decision_of(&fields);
         let choose = self.choose(&fields, item, conditions.pack.decisions.get(decision.index()));
-        fields.get("over");
         let with = self.names.rows(self.notes, "tool", &fields.words("with"));
         let rule = Rule {
-            id: fields.need_text("id"),
+            id: fields.text("id"),
             decision,
             choose,
-            strength: Strength::ALL[fields.need_word("strength", &Strength::WORDS)],
+            strength: Strength::ALL[fields.word("strength")],
             when: conditions.condition(fields.get("when")),
             unless: conditions.guards(fields.get("unless")),
             over_rules: Vec::new(),
             over_options: Vec::new(),
-            because: fields.need_text("because"),
+            because: fields.text("because"),
             cites: self.cites(&fields, item),
             with: with.into_iter().map(ToolId::at).collect(),
         };
@@ -445,7 +438,6 @@ impl<'a, 'n> Reader<'a, 'n> {
     }
 
     fn choose(&self, fields: &Fields<'a, 'n>, item: &Item, decision: Option<&Decision>) -> Choose {
-        fields.need("choose");
         let words = fields.words("choose");
         let Some(decision) = decision else { return Choose::First(Vec::new()) };
         if words.is_empty() {
@@ -488,7 +480,7 @@ impl<'a, 'n> Reader<'a, 'n> {
     /// Resolves `over` of every rule, now that all of them have been read.
     fn over(&self, pack: &mut Pack) {
         for (row, item) in self.merged.of("rule").enumerate() {
-            let fields = self.fields(item);
+            let fields = self.fields(item, &shape::RULE);
             let words = fields.words("over");
             let (decision, strength) = (pack.rules[row].decision, pack.rules[row].strength);
             let Some(options) = pack.decisions.get(decision.index()).map(|decision| &decision.options) else {
@@ -519,18 +511,18 @@ impl<'a, 'n> Reader<'a, 'n> {
     }
 
     fn constraint(&self, item: &'a Item, conditions: &conditions::Reader<'_, '_>) -> Constraint {
-        let fields = self.fields(item);
-        let rules_out = match fields.need("rules-out") {
+        let fields = self.fields(item, &shape::CONSTRAINT);
+        let rules_out = match fields.get("rules-out") {
             Some(node) => self.ruled_out(node, item, conditions.pack),
             None => Vec::new(),
         };
         let constraint = Constraint {
-            id: fields.need_text("id"),
+            id: fields.text("id"),
             decisions: self.decisions_of(&fields),
             when: conditions.condition(fields.get("when")),
             unless: conditions.guards(fields.get("unless")),
             rules_out,
-            because: fields.need_text("because"),
+            because: fields.text("because"),
         };
         fields.finish();
         constraint
@@ -538,41 +530,29 @@ impl<'a, 'n> Reader<'a, 'n> {
 
     /// The tools that all given fields of `rules-out` describe.
     fn ruled_out(&self, node: &'a Node, item: &Item, pack: &Pack) -> Vec<ToolId> {
-        let fields = Fields::new(self.notes, node, format!("`rules-out` of constraint `{}`", item.id));
+        let fields = Fields::new(
+            self.notes,
+            node,
+            &shape::RULES_OUT,
+            format!("`rules-out` of constraint `{}`", item.id),
+        );
         let tools = fields.words("tool");
         let tool_rows = self.names.rows(self.notes, "tool", &tools);
         let categories = fields.words("category");
         let category_rows = self.names.rows(self.notes, "category", &categories);
-        let word_list = |name: &'static str, known: &[&'static str]| {
-            let words = fields.words(name);
-            for (word, span) in &words {
-                if !known.contains(&word.as_str()) {
-                    let help = format!("expected one of `{}`", known.join("`, `"));
-                    self.notes.add(
-                        Code::UnknownWord,
-                        *span,
-                        format!("`{word}` is no {name} that exists"),
-                        help,
-                    );
-                }
-            }
-            words.into_iter().map(|(word, _)| word).collect::<Vec<_>>()
-        };
-        let hosting = word_list("hosting", &HostingMode::WORDS);
-        let licence = word_list("licence", &LicenceClass::WORDS);
-        let clouds = ["aws", "gcp", "azure", "cloudflare"];
-        let cloud = word_list("cloud", &clouds);
-        let not_cloud = word_list("not-cloud", &clouds);
-        let languages: Vec<String> = fields.words("language").into_iter().map(|(word, _)| word).collect();
+        let hosting = fields.listed("hosting");
+        let licence = fields.listed("licence");
+        let cloud = fields.listed("cloud");
+        let not_cloud = fields.listed("not-cloud");
+        let language = fields.words("language");
+        let languages: Vec<&str> = language.iter().map(|(word, _)| word.as_str()).collect();
         fields.finish();
-        let fits = |wanted: &[String], is: &str| wanted.is_empty() || wanted.iter().any(|word| word == is);
-        let any_given = !(tools.is_empty()
-            && categories.is_empty()
-            && hosting.is_empty()
-            && licence.is_empty()
-            && cloud.is_empty()
-            && not_cloud.is_empty()
-            && languages.is_empty());
+        let fits = |wanted: &[&str], is: &str| wanted.is_empty() || wanted.contains(&is);
+        let given = |value: &Value| !matches!(value, Value::List(items) if items.is_empty());
+        let any_given = match &node.value {
+            Value::Table(entries) => entries.iter().any(|(_, node)| given(&node.value)),
+            _ => true,
+        };
         if !any_given {
             let help = "name tools, or a field of the catalog: `{ hosting = \"managed-only\" }`".to_owned();
             let message = format!("constraint `{}` rules out nothing", item.id);
@@ -597,46 +577,51 @@ impl<'a, 'n> Reader<'a, 'n> {
     }
 
     fn brake(&self, item: &'a Item, conditions: &conditions::Reader<'_, '_>) -> Brake {
-        let fields = self.fields(item);
-        let holds_back = match fields.need("holds-back") {
+        let fields = self.fields(item, &shape::BRAKE);
+        let holds_back = match fields.get("holds-back") {
             Some(Node { value: Value::Table(_), .. }) => {
                 let inner = fields.tables("holds-back");
-                let inner = Fields::new(self.notes, inner[0], format!("`holds-back` of brake `{}`", item.id));
+                let inner = Fields::new(
+                    self.notes,
+                    inner[0],
+                    &shape::HELD_BACK,
+                    format!("`holds-back` of brake `{}`", item.id),
+                );
                 let rows = self.names.rows(self.notes, "tool", &inner.words("tool"));
                 inner.finish();
                 HoldsBack::Tools(rows.into_iter().map(ToolId::at).collect())
             }
-            Some(_) => match fields.word("holds-back", &["adds-a-system", "adds-upkeep", "heavy"]) {
-                Some(2) => HoldsBack::Heavy,
-                Some(1) => HoldsBack::AddsUpkeep,
+            Some(_) => match fields.word("holds-back") {
+                2 => HoldsBack::Heavy,
+                1 => HoldsBack::AddsUpkeep,
                 _ => HoldsBack::AddsASystem,
             },
             None => HoldsBack::AddsASystem,
         };
         let brake = Brake {
-            id: fields.need_text("id"),
+            id: fields.text("id"),
             decisions: self.decisions_of(&fields),
             when: conditions.condition(fields.get("when")),
             unless: conditions.guards(fields.get("unless")),
             holds_back,
-            because: fields.need_text("because"),
-            until: fields.need_text("until"),
+            because: fields.text("because"),
+            until: fields.text("until"),
         };
         fields.finish();
         brake
     }
 
     fn advice(&self, item: &'a Item, conditions: &conditions::Reader<'_, '_>) -> Advice {
-        let fields = self.fields(item);
-        let kind = AdviceKind::ALL[fields.need_word("kind", &AdviceKind::WORDS)];
+        let fields = self.fields(item, &shape::ADVICE);
+        let kind = AdviceKind::ALL[fields.word("kind")];
         let advice = Advice {
-            id: fields.need_text("id"),
+            id: fields.text("id"),
             decision: self.decision_of(&fields),
             kind,
             when: conditions.condition(fields.get("when")),
             unless: conditions.guards(fields.get("unless")),
-            action: fields.need_text("do"),
-            shows: fields.text("shows"),
+            action: fields.text("do"),
+            shows: fields.optional("shows"),
             cites: self.cites(&fields, item),
         };
         if kind == AdviceKind::TryFirst && advice.shows.is_none() {

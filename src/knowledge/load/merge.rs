@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use crate::knowledge::node::{Fields, Key, Node, Notes, Span, Value};
 use crate::knowledge::problem::Code;
+use crate::knowledge::shape;
 use crate::knowledge::suggest::nearest;
 
 /// The kinds of things that a pack file holds, by the word of their table.
@@ -206,9 +207,9 @@ impl Merged {
             value => vec![Node { span: node.span, value }],
         };
         for entry in entries {
-            let fields = Fields::new(notes, &entry, "disable");
-            let id = fields.need_text("id");
-            let because = fields.need_text("because");
+            let fields = Fields::new(notes, &entry, &shape::DISABLE, "disable");
+            let id = fields.text("id");
+            let because = fields.text("because");
             fields.finish();
             let span = entry.id().map_or(entry.span, |(_, span)| span);
             let (kind, name) = match id.split_once(':') {
