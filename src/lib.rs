@@ -4,6 +4,7 @@ pub mod builtin;
 pub mod cli;
 pub mod engine;
 pub mod knowledge;
+pub mod lookup;
 pub mod proof;
 pub mod report;
 pub mod session;

@@ -3,8 +3,9 @@
 use comfy_table::{ColumnConstraint, ContentArrangement, Table, presets};
 use serde::Serialize;
 
-use crate::knowledge::catalog::{CONFIRMED_BY, Resource, Tool};
+use crate::knowledge::catalog::{Resource, Tool};
 use crate::knowledge::{CategoryId, Pack, ToolId, nearest};
+use crate::lookup::{json, words};
 use crate::report::terminal::NARROW;
 
 use super::args::{Kind, ListArgs};
@@ -121,7 +122,8 @@ impl Filter<'_> {
                 ]
             })
             .collect();
-        let items = move || found.iter().map(|(_, tool)| tool_summary(self.pack, tool)).collect::<Vec<_>>();
+        let items =
+            move || found.iter().map(|(_, tool)| json::tool_summary(self.pack, tool)).collect::<Vec<_>>();
         (
             &["tool", "hosting", "licence", "best at", "costs"],
             rows,
@@ -144,7 +146,7 @@ impl Filter<'_> {
                 ]
             })
             .collect();
-        let items = move || found.iter().map(|row| resource(self.pack, row)).collect::<Vec<_>>();
+        let items = move || found.iter().map(|row| json::resource(self.pack, row)).collect::<Vec<_>>();
         (&["resource", "title", "kind", "gives"], rows, Box::new(move || document("resources", &items())))
     }
 
@@ -170,8 +172,7 @@ impl Filter<'_> {
                 vec![question.id.to_string(), question.kind.word().to_owned(), question.ask.to_string()]
             })
             .collect();
-        let items =
-            move || wanted.iter().map(|row| super::show::question(self.pack, *row)).collect::<Vec<_>>();
+        let items = move || wanted.iter().map(|row| json::question(self.pack, *row)).collect::<Vec<_>>();
         (&["question", "kind", "asked as"], rows, Box::new(move || document("questions", &items())))
     }
 
@@ -190,8 +191,7 @@ impl Filter<'_> {
                 vec![decision.id.to_string(), decision.title.to_string(), options.join(", ")]
             })
             .collect();
-        let items =
-            move || found.iter().map(|row| super::show::decision(self.pack, *row)).collect::<Vec<_>>();
+        let items = move || found.iter().map(|row| json::decision(self.pack, *row)).collect::<Vec<_>>();
         (&["decision", "title", "options"], rows, Box::new(move || document("decisions", &items())))
     }
 
@@ -212,13 +212,13 @@ impl Filter<'_> {
                 vec![
                     rule.id.to_string(),
                     self.pack.decision(rule.decision).id.to_string(),
-                    super::show::choice_of(self.pack, rule),
+                    words::choice_of(self.pack, rule),
                     rule.strength.word().to_owned(),
                     rule.because.to_string(),
                 ]
             })
             .collect();
-        let items = move || found.iter().map(|row| super::show::rule(self.pack, *row)).collect::<Vec<_>>();
+        let items = move || found.iter().map(|row| json::rule(self.pack, *row)).collect::<Vec<_>>();
         (
             &["rule", "decision", "chooses", "strength", "because"],
             rows,
@@ -229,7 +229,7 @@ impl Filter<'_> {
     fn thresholds(&self) -> Listing<'_> {
         let used = |row: usize| {
             self.category.is_none_or(|wanted| {
-                super::show::decisions_of_threshold(self.pack, row)
+                words::decisions_of_threshold(self.pack, row)
                     .iter()
                     .any(|id| self.pack.decision(*id).category == wanted)
             })
@@ -248,8 +248,7 @@ impl Filter<'_> {
                 ]
             })
             .collect();
-        let items =
-            move || found.iter().map(|row| super::show::threshold(self.pack, *row)).collect::<Vec<_>>();
+        let items = move || found.iter().map(|row| json::threshold(self.pack, *row)).collect::<Vec<_>>();
         (&["threshold", "line", "band", "because"], rows, Box::new(move || document("thresholds", &items())))
     }
 
@@ -262,7 +261,7 @@ impl Filter<'_> {
                 vec![row.id.to_string(), row.name.to_string(), row.url.to_string(), row.why.to_string()]
             })
             .collect();
-        let items = move || self.pack.writers.iter().map(super::show::writer).collect::<Vec<_>>();
+        let items = move || self.pack.writers.iter().map(json::writer).collect::<Vec<_>>();
         (&["writer", "name", "address", "why"], rows, Box::new(move || document("writers", &items())))
     }
 
@@ -275,117 +274,7 @@ impl Filter<'_> {
         });
         let found: Vec<_> = found.collect();
         let rows = found.iter().map(|row| vec![row.id.to_string(), row.title.to_string()]).collect();
-        let items = move || found.iter().map(|row| super::show::guide(self.pack, row)).collect::<Vec<_>>();
+        let items = move || found.iter().map(|row| json::guide(self.pack, row)).collect::<Vec<_>>();
         (&["guide", "title"], rows, Box::new(move || document("guides", &items())))
     }
-}
-
-/// A tool in a list of JSON. What is not confirmed is null, and named.
-fn tool_summary(pack: &Pack, tool: &Tool) -> serde_json::Value {
-    let mut unconfirmed = Vec::new();
-    let mut confirmed =
-        |name: &'static str, evidence: &crate::knowledge::catalog::Evidence, value: serde_json::Value| {
-            if evidence.is_confirmed() {
-                value
-            } else {
-                unconfirmed.push(name);
-                serde_json::Value::Null
-            }
-        };
-    let hosting = serde_json::json!({
-        "mode": tool.hosting.mode.word(),
-        "managed": tool.hosting.managed,
-        "source": tool.hosting.evidence.source,
-        "as-of": tool.hosting.evidence.as_of,
-    });
-    let hosting = confirmed("hosting", &tool.hosting.evidence, hosting);
-    let licence = serde_json::json!({
-        "name": tool.licence.name,
-        "class": tool.licence.class.word(),
-        "source": tool.licence.evidence.source,
-        "as-of": tool.licence.evidence.as_of,
-    });
-    let licence = confirmed("licence", &tool.licence.evidence, licence);
-    let status = serde_json::json!({
-        "state": tool.status.state.word(),
-        "note": tool.status.note,
-        "source": tool.status.evidence.source,
-        "as-of": tool.status.evidence.as_of,
-    });
-    let status = confirmed("status", &tool.status.evidence, status);
-    let id = pack.find_tool(&tool.id);
-    let resources: Vec<serde_json::Value> = pack
-        .resources
-        .iter()
-        .filter(|row| id.is_some_and(|id| row.tools.contains(&id)))
-        .map(|row| serde_json::json!({ "id": row.id, "title": row.title, "url": row.url, "kind": row.kind_word() }))
-        .collect();
-    serde_json::json!({
-        "id": tool.id,
-        "name": tool.name,
-        "category": pack.categories[tool.category.index()].id,
-        "hosting": hosting,
-        "licence": licence,
-        "best-at": tool.best_at,
-        "costs": tool.costs,
-        "status": status,
-        "unconfirmed": unconfirmed,
-        "resources": resources,
-    })
-}
-
-/// A resource in JSON.
-pub fn resource(pack: &Pack, row: &Resource) -> serde_json::Value {
-    let tools: Vec<&str> = row.tools.iter().map(|id| pack.tool(*id).id.as_str()).collect();
-    let categories: Vec<&str> =
-        row.categories.iter().map(|id| pack.categories[id.index()].id.as_str()).collect();
-    serde_json::json!({
-        "id": row.id,
-        "title": row.title,
-        "author": row.author,
-        "url": row.url,
-        "kind": row.kind_word(),
-        "level": crate::knowledge::catalog::LEVELS[usize::from(row.level)],
-        "cost": if row.free { "free" } else { "paid" },
-        "minutes": row.minutes,
-        "year": row.year,
-        "tools": tools,
-        "categories": categories,
-        "subjects": row.subjects,
-        "gives": row.gives,
-        "confirmed": { "how": CONFIRMED_BY[usize::from(row.confirmed.how)], "as-of": row.confirmed.as_of },
-    })
-}
-
-/// A tool as JSON, with all that is known.
-pub fn tool(pack: &Pack, tool: &Tool) -> serde_json::Value {
-    let mut value = tool_summary(pack, tool);
-    let facts: Vec<serde_json::Value> = tool
-        .facts
-        .read()
-        .iter()
-        .map(|fact| {
-            serde_json::json!({
-                "kind": fact.kind_word(),
-                "name": fact.name,
-                "value": fact.value,
-                "number": fact.number,
-                "unit": fact.unit,
-                "note": fact.note,
-                "judgement": fact.judgement,
-                "source": fact.evidence.source,
-                "as-of": fact.evidence.as_of,
-            })
-        })
-        .collect();
-    let names = |ids: &[ToolId]| ids.iter().map(|id| pack.tool(*id).id.to_string()).collect::<Vec<_>>();
-    if let serde_json::Value::Object(map) = &mut value {
-        map.insert("system".to_owned(), tool.system.into());
-        map.insert("runs-inside".to_owned(), names(&tool.runs_inside).into());
-        map.insert("goes-with".to_owned(), names(&tool.goes_with).into());
-        map.insert("burden".to_owned(), tool.burden.into());
-        map.insert("burden-managed".to_owned(), tool.burden_managed.into());
-        map.insert("facts".to_owned(), facts.into());
-    }
-    value
 }

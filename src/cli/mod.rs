@@ -8,15 +8,18 @@ mod context;
 mod error;
 mod list;
 mod output;
+mod page;
 mod prompt;
 mod show;
 mod state;
 
 use std::mem::ManuallyDrop;
 use std::process::ExitCode;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use clap::Parser;
 
+use crate::lookup::age::Day;
 pub use args::{Args, Command};
 use context::Context;
 pub use error::CliError;
@@ -69,4 +72,14 @@ fn run(args: Args) -> Result<u8, CliError> {
         Command::Show(args) => show::run(&context, &args),
         Command::Completions(args) => completions::run(&args),
     }
+}
+
+/// Today, or the day that `SOURCE_DATE_EPOCH` (seconds since 1970) names.
+fn today() -> Day {
+    let set = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|seconds| seconds.parse().ok());
+    let now = || {
+        let since = SystemTime::now().duration_since(UNIX_EPOCH);
+        since.map_or(0, |since| i64::try_from(since.as_secs()).unwrap_or(i64::MAX))
+    };
+    Day::of_unix_seconds(set.unwrap_or_else(now))
 }
