@@ -31,6 +31,9 @@ _archadvise() {
             archadvise,list)
                 cmd="archadvise__subcmd__list"
                 ;;
+            archadvise,rules)
+                cmd="archadvise__subcmd__rules"
+                ;;
             archadvise,show)
                 cmd="archadvise__subcmd__show"
                 ;;
@@ -49,8 +52,26 @@ _archadvise() {
             archadvise__subcmd__help,list)
                 cmd="archadvise__subcmd__help__subcmd__list"
                 ;;
+            archadvise__subcmd__help,rules)
+                cmd="archadvise__subcmd__help__subcmd__rules"
+                ;;
             archadvise__subcmd__help,show)
                 cmd="archadvise__subcmd__help__subcmd__show"
+                ;;
+            archadvise__subcmd__help__subcmd__rules,check)
+                cmd="archadvise__subcmd__help__subcmd__rules__subcmd__check"
+                ;;
+            archadvise__subcmd__rules,check)
+                cmd="archadvise__subcmd__rules__subcmd__check"
+                ;;
+            archadvise__subcmd__rules,help)
+                cmd="archadvise__subcmd__rules__subcmd__help"
+                ;;
+            archadvise__subcmd__rules__subcmd__help,check)
+                cmd="archadvise__subcmd__rules__subcmd__help__subcmd__check"
+                ;;
+            archadvise__subcmd__rules__subcmd__help,help)
+                cmd="archadvise__subcmd__rules__subcmd__help__subcmd__help"
                 ;;
             *)
                 ;;
@@ -59,7 +80,7 @@ _archadvise() {
 
     case "${cmd}" in
         archadvise)
-            opts="-q -h -V --json --pack --color --quiet --help --version ask advise list show completions help"
+            opts="-q -h -V --json --pack --color --quiet --help --version ask advise list show rules completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -167,7 +188,7 @@ _archadvise() {
             return 0
             ;;
         archadvise__subcmd__help)
-            opts="ask advise list show completions help"
+            opts="ask advise list show rules completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -250,6 +271,34 @@ _archadvise() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        archadvise__subcmd__help__subcmd__rules)
+            opts="check"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        archadvise__subcmd__help__subcmd__rules__subcmd__check)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         archadvise__subcmd__help__subcmd__show)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -287,6 +336,100 @@ _archadvise() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        archadvise__subcmd__rules)
+            opts="-q -h --json --pack --color --quiet --help check help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --pack)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        archadvise__subcmd__rules__subcmd__check)
+            opts="-q -h --deny --level --json --pack --color --quiet --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --deny)
+                    COMPREPLY=($(compgen -W "note warning error" -- "${cur}"))
+                    return 0
+                    ;;
+                --level)
+                    COMPREPLY=($(compgen -W "note warning error" -- "${cur}"))
+                    return 0
+                    ;;
+                --pack)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        archadvise__subcmd__rules__subcmd__help)
+            opts="check help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        archadvise__subcmd__rules__subcmd__help__subcmd__check)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        archadvise__subcmd__rules__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 *)
                     COMPREPLY=()
                     ;;

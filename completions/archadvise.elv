@@ -31,6 +31,7 @@ set edit:completion:arg-completer[archadvise] = {|@words|
             cand advise 'Get the answer from a file, standard input or --set, without any prompt'
             cand list 'List tools, resources, questions, decisions, rules, thresholds, writers or guides'
             cand show 'Show one thing by its id'
+            cand rules 'Work on the rules of a pack'
             cand completions 'Print shell completions'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -79,6 +80,36 @@ set edit:completion:arg-completer[archadvise] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'archadvise;rules'= {
+            cand --pack 'Lay a pack folder over the built-in pack (repeatable; a later one wins)'
+            cand --color 'When to colour'
+            cand --json 'Print JSON, with a versioned schema id'
+            cand -q 'Say only what was asked for'
+            cand --quiet 'Say only what was asked for'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand check 'Prove over every combination of answers what is wrong with the rules, and what is needless'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'archadvise;rules;check'= {
+            cand --deny 'Exit with 1 where anything of at least this level is found and not accepted'
+            cand --level 'Look only for findings of at least this level'
+            cand --pack 'Lay a pack folder over the built-in pack (repeatable; a later one wins)'
+            cand --color 'When to colour'
+            cand --json 'Print JSON, with a versioned schema id'
+            cand -q 'Say only what was asked for'
+            cand --quiet 'Say only what was asked for'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'archadvise;rules;help'= {
+            cand check 'Prove over every combination of answers what is wrong with the rules, and what is needless'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'archadvise;rules;help;check'= {
+        }
+        &'archadvise;rules;help;help'= {
+        }
         &'archadvise;completions'= {
             cand --pack 'Lay a pack folder over the built-in pack (repeatable; a later one wins)'
             cand --color 'When to colour'
@@ -93,6 +124,7 @@ set edit:completion:arg-completer[archadvise] = {|@words|
             cand advise 'Get the answer from a file, standard input or --set, without any prompt'
             cand list 'List tools, resources, questions, decisions, rules, thresholds, writers or guides'
             cand show 'Show one thing by its id'
+            cand rules 'Work on the rules of a pack'
             cand completions 'Print shell completions'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -103,6 +135,11 @@ set edit:completion:arg-completer[archadvise] = {|@words|
         &'archadvise;help;list'= {
         }
         &'archadvise;help;show'= {
+        }
+        &'archadvise;help;rules'= {
+            cand check 'Prove over every combination of answers what is wrong with the rules, and what is needless'
+        }
+        &'archadvise;help;rules;check'= {
         }
         &'archadvise;help;completions'= {
         }

@@ -36,6 +36,7 @@ complete -c archadvise -n "__fish_archadvise_needs_command" -f -a "ask" -d 'Be a
 complete -c archadvise -n "__fish_archadvise_needs_command" -f -a "advise" -d 'Get the answer from a file, standard input or --set, without any prompt'
 complete -c archadvise -n "__fish_archadvise_needs_command" -f -a "list" -d 'List tools, resources, questions, decisions, rules, thresholds, writers or guides'
 complete -c archadvise -n "__fish_archadvise_needs_command" -f -a "show" -d 'Show one thing by its id'
+complete -c archadvise -n "__fish_archadvise_needs_command" -f -a "rules" -d 'Work on the rules of a pack'
 complete -c archadvise -n "__fish_archadvise_needs_command" -f -a "completions" -d 'Print shell completions'
 complete -c archadvise -n "__fish_archadvise_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c archadvise -n "__fish_archadvise_using_subcommand ask" -l answers -d 'Start from the answers in a file' -r -F
@@ -75,6 +76,30 @@ never\t'Never'"
 complete -c archadvise -n "__fish_archadvise_using_subcommand show" -l json -d 'Print JSON, with a versioned schema id'
 complete -c archadvise -n "__fish_archadvise_using_subcommand show" -s q -l quiet -d 'Say only what was asked for'
 complete -c archadvise -n "__fish_archadvise_using_subcommand show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and not __fish_seen_subcommand_from check help" -l pack -d 'Lay a pack folder over the built-in pack (repeatable; a later one wins)' -r -F
+complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and not __fish_seen_subcommand_from check help" -l color -d 'When to colour' -r -f -a "auto\t'At a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and not __fish_seen_subcommand_from check help" -l json -d 'Print JSON, with a versioned schema id'
+complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and not __fish_seen_subcommand_from check help" -s q -l quiet -d 'Say only what was asked for'
+complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and not __fish_seen_subcommand_from check help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and not __fish_seen_subcommand_from check help" -f -a "check" -d 'Prove over every combination of answers what is wrong with the rules, and what is needless'
+complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and not __fish_seen_subcommand_from check help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from check" -l deny -d 'Exit with 1 where anything of at least this level is found and not accepted' -r -f -a "note\t'Worth knowing'
+warning\t'To be changed, or accepted with a reason'
+error\t'The pack gives no answer, or says something that never counts'"
+complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from check" -l level -d 'Look only for findings of at least this level' -r -f -a "note\t'Worth knowing'
+warning\t'To be changed, or accepted with a reason'
+error\t'The pack gives no answer, or says something that never counts'"
+complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from check" -l pack -d 'Lay a pack folder over the built-in pack (repeatable; a later one wins)' -r -F
+complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from check" -l color -d 'When to colour' -r -f -a "auto\t'At a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from check" -l json -d 'Print JSON, with a versioned schema id'
+complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from check" -s q -l quiet -d 'Say only what was asked for'
+complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from help" -f -a "check" -d 'Prove over every combination of answers what is wrong with the rules, and what is needless'
+complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c archadvise -n "__fish_archadvise_using_subcommand completions" -l pack -d 'Lay a pack folder over the built-in pack (repeatable; a later one wins)' -r -F
 complete -c archadvise -n "__fish_archadvise_using_subcommand completions" -l color -d 'When to colour' -r -f -a "auto\t'At a terminal, unless `NO_COLOR` is set'
 always\t'Always'
@@ -82,9 +107,11 @@ never\t'Never'"
 complete -c archadvise -n "__fish_archadvise_using_subcommand completions" -l json -d 'Print JSON, with a versioned schema id'
 complete -c archadvise -n "__fish_archadvise_using_subcommand completions" -s q -l quiet -d 'Say only what was asked for'
 complete -c archadvise -n "__fish_archadvise_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c archadvise -n "__fish_archadvise_using_subcommand help; and not __fish_seen_subcommand_from ask advise list show completions help" -f -a "ask" -d 'Be asked what decides, and get the answer'
-complete -c archadvise -n "__fish_archadvise_using_subcommand help; and not __fish_seen_subcommand_from ask advise list show completions help" -f -a "advise" -d 'Get the answer from a file, standard input or --set, without any prompt'
-complete -c archadvise -n "__fish_archadvise_using_subcommand help; and not __fish_seen_subcommand_from ask advise list show completions help" -f -a "list" -d 'List tools, resources, questions, decisions, rules, thresholds, writers or guides'
-complete -c archadvise -n "__fish_archadvise_using_subcommand help; and not __fish_seen_subcommand_from ask advise list show completions help" -f -a "show" -d 'Show one thing by its id'
-complete -c archadvise -n "__fish_archadvise_using_subcommand help; and not __fish_seen_subcommand_from ask advise list show completions help" -f -a "completions" -d 'Print shell completions'
-complete -c archadvise -n "__fish_archadvise_using_subcommand help; and not __fish_seen_subcommand_from ask advise list show completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c archadvise -n "__fish_archadvise_using_subcommand help; and not __fish_seen_subcommand_from ask advise list show rules completions help" -f -a "ask" -d 'Be asked what decides, and get the answer'
+complete -c archadvise -n "__fish_archadvise_using_subcommand help; and not __fish_seen_subcommand_from ask advise list show rules completions help" -f -a "advise" -d 'Get the answer from a file, standard input or --set, without any prompt'
+complete -c archadvise -n "__fish_archadvise_using_subcommand help; and not __fish_seen_subcommand_from ask advise list show rules completions help" -f -a "list" -d 'List tools, resources, questions, decisions, rules, thresholds, writers or guides'
+complete -c archadvise -n "__fish_archadvise_using_subcommand help; and not __fish_seen_subcommand_from ask advise list show rules completions help" -f -a "show" -d 'Show one thing by its id'
+complete -c archadvise -n "__fish_archadvise_using_subcommand help; and not __fish_seen_subcommand_from ask advise list show rules completions help" -f -a "rules" -d 'Work on the rules of a pack'
+complete -c archadvise -n "__fish_archadvise_using_subcommand help; and not __fish_seen_subcommand_from ask advise list show rules completions help" -f -a "completions" -d 'Print shell completions'
+complete -c archadvise -n "__fish_archadvise_using_subcommand help; and not __fish_seen_subcommand_from ask advise list show rules completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c archadvise -n "__fish_archadvise_using_subcommand help; and __fish_seen_subcommand_from rules" -f -a "check" -d 'Prove over every combination of answers what is wrong with the rules, and what is needless'

@@ -34,6 +34,7 @@ Register-ArgumentCompleter -Native -CommandName 'archadvise' -ScriptBlock {
             [CompletionResult]::new('advise', 'advise', [CompletionResultType]::ParameterValue, 'Get the answer from a file, standard input or --set, without any prompt')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List tools, resources, questions, decisions, rules, thresholds, writers or guides')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show one thing by its id')
+            [CompletionResult]::new('rules', 'rules', [CompletionResultType]::ParameterValue, 'Work on the rules of a pack')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print shell completions')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -87,6 +88,41 @@ Register-ArgumentCompleter -Native -CommandName 'archadvise' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
+        'archadvise;rules' {
+            [CompletionResult]::new('--pack', '--pack', [CompletionResultType]::ParameterName, 'Lay a pack folder over the built-in pack (repeatable; a later one wins)')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, with a versioned schema id')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say only what was asked for')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say only what was asked for')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Prove over every combination of answers what is wrong with the rules, and what is needless')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'archadvise;rules;check' {
+            [CompletionResult]::new('--deny', '--deny', [CompletionResultType]::ParameterName, 'Exit with 1 where anything of at least this level is found and not accepted')
+            [CompletionResult]::new('--level', '--level', [CompletionResultType]::ParameterName, 'Look only for findings of at least this level')
+            [CompletionResult]::new('--pack', '--pack', [CompletionResultType]::ParameterName, 'Lay a pack folder over the built-in pack (repeatable; a later one wins)')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, with a versioned schema id')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say only what was asked for')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say only what was asked for')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'archadvise;rules;help' {
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Prove over every combination of answers what is wrong with the rules, and what is needless')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'archadvise;rules;help;check' {
+            break
+        }
+        'archadvise;rules;help;help' {
+            break
+        }
         'archadvise;completions' {
             [CompletionResult]::new('--pack', '--pack', [CompletionResultType]::ParameterName, 'Lay a pack folder over the built-in pack (repeatable; a later one wins)')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
@@ -102,6 +138,7 @@ Register-ArgumentCompleter -Native -CommandName 'archadvise' -ScriptBlock {
             [CompletionResult]::new('advise', 'advise', [CompletionResultType]::ParameterValue, 'Get the answer from a file, standard input or --set, without any prompt')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List tools, resources, questions, decisions, rules, thresholds, writers or guides')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show one thing by its id')
+            [CompletionResult]::new('rules', 'rules', [CompletionResultType]::ParameterValue, 'Work on the rules of a pack')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print shell completions')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -116,6 +153,13 @@ Register-ArgumentCompleter -Native -CommandName 'archadvise' -ScriptBlock {
             break
         }
         'archadvise;help;show' {
+            break
+        }
+        'archadvise;help;rules' {
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Prove over every combination of answers what is wrong with the rules, and what is needless')
+            break
+        }
+        'archadvise;help;rules;check' {
             break
         }
         'archadvise;help;completions' {

@@ -61,6 +61,8 @@ pub enum Command {
     List(ListArgs),
     /// Show one thing by its id
     Show(ShowArgs),
+    /// Work on the rules of a pack
+    Rules(RulesArgs),
     /// Print shell completions
     Completions(CompletionsArgs),
 }
@@ -151,6 +153,43 @@ pub struct ShowArgs {
     /// An id, or KIND:ID where an id means two things
     #[arg(value_name = "ID")]
     pub id: String,
+}
+
+/// `rules`.
+#[derive(Debug, clap::Args)]
+pub struct RulesArgs {
+    /// What to do with them.
+    #[command(subcommand)]
+    pub command: RulesCommand,
+}
+
+/// The commands on rules.
+#[derive(Debug, Subcommand)]
+pub enum RulesCommand {
+    /// Prove over every combination of answers what is wrong with the rules, and what is needless
+    Check(CheckArgs),
+}
+
+/// `rules check`.
+#[derive(Debug, clap::Args)]
+pub struct CheckArgs {
+    /// Exit with 1 where anything of at least this level is found and not accepted
+    #[arg(long, value_name = "LEVEL", default_value = "error")]
+    pub deny: LevelArg,
+    /// Look only for findings of at least this level
+    #[arg(long, value_name = "LEVEL", default_value = "note")]
+    pub level: LevelArg,
+}
+
+/// Levels of findings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
+pub enum LevelArg {
+    /// Worth knowing
+    Note,
+    /// To be changed, or accepted with a reason
+    Warning,
+    /// The pack gives no answer, or says something that never counts
+    Error,
 }
 
 /// `completions`.

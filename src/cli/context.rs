@@ -36,17 +36,12 @@ impl Context {
         let (pack, engine) = if global.pack.is_empty() {
             builtin::pack()
         } else {
-            let mut layers = vec![builtin::layer()];
-            for folder in &global.pack {
-                let shown = folder.display().to_string();
-                layers.push(Layer::read(folder, &shown).map_err(|error| problems("pack", &error))?);
-            }
-            let pack = load(&layers).map_err(|error| problems("pack", &error))?;
+            let pack = load(&layers(global)?).map_err(|error| problems("pack", &error))?;
             let engine =
                 Engine::compile(&pack).map_err(|message| CliError::new("pack-limit", message, None))?;
             (pack, engine)
         };
-        let layout = Layout { width: width(), color: color(global.color, std::io::stdout().is_terminal()) };
+        let layout = layout(global);
         let prompt_color = color(global.color, std::io::stderr().is_terminal());
         Ok(Self { pack, engine, json: global.json, quiet: global.quiet, layout, prompt_color })
     }
@@ -73,6 +68,24 @@ impl Context {
             CliError::new("unknown-category", format!("there is no category `{name}`"), hint)
         })
     }
+}
+
+/// The built-in pack and those laid over it, as files.
+///
+/// # Errors
+/// A folder that can't be read.
+pub fn layers(global: &Global) -> Result<Vec<Layer>, CliError> {
+    let mut layers = vec![builtin::layer()];
+    for folder in &global.pack {
+        let shown = folder.display().to_string();
+        layers.push(Layer::read(folder, &shown).map_err(|error| problems("pack", &error))?);
+    }
+    Ok(layers)
+}
+
+/// Columns and colour of standard output.
+pub fn layout(global: &Global) -> Layout {
+    Layout { width: width(), color: color(global.color, std::io::stdout().is_terminal()) }
 }
 
 fn width() -> usize {

@@ -10,6 +10,7 @@ mod list;
 mod output;
 mod page;
 mod prompt;
+mod rules;
 mod show;
 mod state;
 
@@ -63,6 +64,9 @@ fn run(args: Args) -> Result<u8, CliError> {
     if let Command::Completions(args) = &args.command {
         return completions::run(args);
     }
+    if let Command::Rules(rules) = &args.command {
+        return rules::run(&args.global, rules);
+    }
     // The process ends here: giving thousands of small strings back one by one would only take time.
     let context = ManuallyDrop::new(Context::new(&args.global)?);
     match args.command {
@@ -70,6 +74,7 @@ fn run(args: Args) -> Result<u8, CliError> {
         Command::Advise(args) => advise::run(&context, &args),
         Command::List(args) => list::run(&context, &args),
         Command::Show(args) => show::run(&context, &args),
+        Command::Rules(rules) => rules::run(&args.global, &rules),
         Command::Completions(args) => completions::run(&args),
     }
 }

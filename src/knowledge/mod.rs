@@ -16,7 +16,7 @@ mod text;
 
 pub use deferred::Deferred;
 pub use ids::*;
-pub use load::{Layer, SourceFile, load};
+pub use load::{Accept, Layer, Origins, Site, SourceFile, Spot, load, load_with_origins};
 pub use pack::*;
 pub use problem::{Code, Place, Problem, Problems};
 pub use suggest::nearest;

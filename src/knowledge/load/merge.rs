@@ -31,7 +31,7 @@ const KEYED: [&str; 2] = ["threshold", "signal"];
 /// Kinds that an overlay may switch off.
 const DISABLED: [&str; 4] = ["rule", "advice", "constraint", "brake"];
 /// Tables that are no kind.
-const OTHERS: [&str; 4] = ["pack", "extend", "override", "disable"];
+const OTHERS: [&str; 5] = ["pack", "extend", "override", "disable", "accept"];
 
 /// One thing, as a table.
 #[derive(Clone, Debug)]
@@ -49,6 +49,8 @@ pub struct Merged {
     pub items: Vec<Item>,
     /// The fields of `[pack]`.
     pub pack: Vec<Node>,
+    /// The `[[accept]]` of all layers.
+    pub accepts: Vec<Node>,
     /// Kind, id and reason of what was switched off.
     pub disabled: Vec<(&'static str, String, String)>,
     at: HashMap<(&'static str, String), usize>,
@@ -59,6 +61,12 @@ impl Merged {
     /// The items of a kind, in order.
     pub fn of(&self, kind: &'static str) -> impl Iterator<Item = &Item> {
         self.items.iter().filter(move |item| item.kind == kind)
+    }
+
+    /// The item of this kind and id.
+    pub fn find(&self, kind: &str, id: &str) -> Option<&Item> {
+        let kind = KINDS.iter().find(|known| **known == kind)?;
+        self.at.get(&(*kind, id.to_owned())).map(|at| &self.items[*at])
     }
 
     /// Whether an overlay switched this off.
@@ -91,6 +99,10 @@ impl Merged {
             match key.name.as_str() {
                 "pack" => self.pack.push(node),
                 "disable" => self.disable(notes, node),
+                "accept" => match node.value {
+                    Value::List(items) => self.accepts.extend(items),
+                    _ => self.accepts.push(node),
+                },
                 verb => self.change(notes, verb == "extend", node),
             }
         }

@@ -8,6 +8,7 @@ mod conditions;
 mod judgement;
 mod merge;
 mod names;
+mod origins;
 
 use std::fs;
 use std::path::Path;
@@ -16,6 +17,7 @@ use super::node::Notes;
 use super::pack::Pack;
 use super::problem::{Code, Problem, Problems};
 use names::Names;
+pub use origins::{Accept, Origins, Site, Spot};
 
 /// One TOML file: the name by which messages call it, and its text.
 #[derive(Clone, Debug)]
@@ -100,6 +102,14 @@ fn collect(folder: &Path, shown: &str, layer: &mut Layer, problems: &mut Vec<Pro
 /// # Errors
 /// Everything that is wrong with it, in the order of the files.
 pub fn load(layers: &[Layer]) -> Result<Pack, Problems> {
+    load_with_origins(layers).map(|(pack, _)| pack)
+}
+
+/// As [`load`], with the places of everything.
+///
+/// # Errors
+/// As [`load`].
+pub fn load_with_origins(layers: &[Layer]) -> Result<(Pack, Origins<'_>), Problems> {
     let files = layers.iter().flat_map(|layer| &layer.files);
     let notes = Notes::new(files.map(|file| (file.name.as_str(), file.text.as_str())).collect());
     let mut first = 0;
@@ -113,8 +123,13 @@ pub fn load(layers: &[Layer]) -> Result<Pack, Problems> {
     let mut pack = Pack::default();
     catalog::read(&notes, &names, &merged, &mut pack);
     judgement::read(&notes, &names, &merged, &mut pack);
+    let accepts = origins::accepts(&notes, &names, &merged);
     if notes.is_empty() {
         circles::check(&notes, &merged, &mut pack);
     }
-    if notes.is_empty() { Ok(pack) } else { Err(Problems(notes.into_problems())) }
+    if notes.is_empty() {
+        Ok((pack, Origins::new(notes, merged, accepts)))
+    } else {
+        Err(Problems(notes.into_problems()))
+    }
 }

@@ -1,0 +1,13 @@
+//! `rules`: for the authors of packs. One file a command.
+
+mod check;
+
+use super::args::{Global, RulesArgs, RulesCommand};
+use super::error::CliError;
+
+/// Runs one of them.
+pub fn run(global: &Global, args: &RulesArgs) -> Result<u8, CliError> {
+    match &args.command {
+        RulesCommand::Check(args) => check::run(global, args),
+    }
+}

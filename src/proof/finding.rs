@@ -1,0 +1,116 @@
+//! What a check finds: a stable code, how bad it is, what it is about, and answers that show it.
+
+use serde::Serialize;
+
+use crate::engine::Answers;
+use crate::knowledge::{Pack, RuleId, Site, Spot};
+
+/// How much a finding asks of the pack's author.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Level {
+    /// Worth knowing.
+    Note,
+    /// To be changed, or accepted with a reason.
+    Warning,
+    /// The pack gives no answer, or says something that never counts.
+    Error,
+}
+
+impl Level {
+    /// The word by which it is printed.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Note => "note",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+/// The kind of a finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Code {
+    /// Stable, kebab-case.
+    pub word: &'static str,
+    /// How bad it is.
+    pub level: Level,
+    /// What it means, in a line.
+    pub means: &'static str,
+}
+
+macro_rules! codes {
+    ($($name:ident $word:literal $level:ident $means:literal)*) => {
+        impl Code {
+            $(#[doc = $means]
+            pub const $name: Self = Self { word: $word, level: Level::$level, means: $means };)*
+
+            /// All codes.
+            pub const ALL: &'static [Self] = &[$(Self::$name),*];
+        }
+    };
+}
+
+codes! {
+    CONFLICT "conflict" Error "two rules win and choose differently"
+    GAP "gap" Error "a decision is needed and no rule applies"
+    DEAD_RULE "dead-rule" Error "a rule that never wins, whatever is answered"
+}
+
+/// One finding.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Finding {
+    /// What kind.
+    pub code: Code,
+    /// How bad; most often as bad as its kind.
+    pub level: Level,
+    /// What it is about: kinds and ids, as `[[accept]]` names them.
+    pub about: Vec<(&'static str, String)>,
+    /// Where it stands.
+    pub site: Site,
+    /// In a sentence or two.
+    pub message: String,
+    /// What to do.
+    pub help: Option<String>,
+    /// Few answers that show it.
+    pub witness: Option<Answers>,
+    /// Why the pack accepts it, where it does.
+    pub accepted: Option<String>,
+}
+
+impl Finding {
+    /// About one thing.
+    pub(super) fn new(code: Code, kind: &'static str, id: &str, message: String) -> Self {
+        Self {
+            code,
+            level: code.level,
+            about: vec![(kind, id.to_owned())],
+            site: Site { kind, id: id.to_owned(), spot: Spot::Id },
+            message,
+            help: None,
+            witness: None,
+            accepted: None,
+        }
+    }
+
+    /// About a rule.
+    pub(super) fn of_rule(pack: &Pack, code: Code, rule: RuleId, message: String) -> Self {
+        Self::new(code, "rule", &pack.rule(rule).id, message)
+    }
+
+    pub(super) fn and(mut self, kind: &'static str, id: &str) -> Self {
+        self.about.push((kind, id.to_owned()));
+        self
+    }
+
+    pub(super) fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    pub(super) fn shown_by(mut self, witness: Answers) -> Self {
+        self.witness = Some(witness);
+        self
+    }
+}

