@@ -449,6 +449,25 @@ pub const DISABLE: Shape = Shape {
     ],
 };
 
+/// `[[accept]]`: besides `code` and `because` it names what the finding is about.
+pub const ACCEPT: Shape = Shape {
+    fields: &[
+        needs("code", Is::Text, "The code of the finding."),
+        may("rule", Is::Names("rule"), "The rule that it is about, or all of several."),
+        may("threshold", Is::Names("threshold"), "The threshold."),
+        may("question", Is::Names("question"), "The question."),
+        may("answer", Is::Text, "An answer to the question."),
+        may("decision", Is::Names("decision"), "The decision."),
+        may("option", Is::Text, "An option of the decision."),
+        may("signal", Is::Names("signal"), "The signal."),
+        may("constraint", Is::Names("constraint"), "The constraint."),
+        may("brake", Is::Names("brake"), "The brake."),
+        may("advice", Is::Names("advice"), "The advice."),
+        may("tool", Is::Names("tool"), "The tool."),
+        needs("because", Is::Text, "Why it is right as it is."),
+    ],
+};
+
 /// The fields of a kind of thing; `None` for signals, which are conditions.
 #[must_use]
 pub fn of(kind: &str) -> Option<&'static Shape> {

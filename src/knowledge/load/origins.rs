@@ -3,8 +3,9 @@
 use crate::knowledge::node::{Fields, Node, Notes, Span, Value};
 use crate::knowledge::pack::{Kind, Pack};
 use crate::knowledge::problem::{Code, Place};
+use crate::knowledge::shape;
 
-use super::merge::{KINDS, Merged};
+use super::merge::Merged;
 use super::names::{Names, ids_in};
 
 /// The places of a pack's parts, and what `[[accept]]` says about it.
@@ -61,6 +62,9 @@ pub enum Spot {
     },
 }
 
+/// What a finding may be about.
+const ABOUT: [&str; 9] =
+    ["rule", "threshold", "question", "decision", "signal", "constraint", "brake", "advice", "tool"];
 /// The field of an answer and of an option, which belong to a question and to a decision.
 const PARTS: [(&str, &str, &str); 2] = [("answer", "question", "choices"), ("option", "decision", "options")];
 
@@ -148,11 +152,11 @@ pub(super) fn accepts(notes: &Notes<'_>, names: &Names, merged: &Merged) -> Vec<
 }
 
 fn accept(notes: &Notes<'_>, names: &Names, merged: &Merged, node: &Node) -> Accept {
-    let fields = Fields::new(notes, node, "accept");
-    let code = fields.need_text("code").to_string();
-    let because = fields.need_text("because").to_string();
+    let fields = Fields::new(notes, node, &shape::ACCEPT, "accept");
+    let code = fields.text("code").to_string();
+    let because = fields.text("because").to_string();
     let mut about = Vec::new();
-    for kind in KINDS {
+    for kind in ABOUT {
         for (id, span) in fields.words(kind) {
             if names.row(notes, kind, &id, span).is_some() {
                 about.push((kind, id));
