@@ -38,13 +38,15 @@ pub struct Code {
     pub level: Level,
     /// What it means, in a line.
     pub means: &'static str,
+    /// Whether it is a slip only in the pack that is laid over all others. In one below it is only a note.
+    pub of_one_pack: bool,
 }
 
 macro_rules! codes {
     ($($name:ident $word:literal $level:ident $means:literal)*) => {
         impl Code {
             $(#[doc = $means]
-            pub const $name: Self = Self { word: $word, level: Level::$level, means: $means };)*
+            pub const $name: Self = Self { word: $word, level: Level::$level, means: $means, of_one_pack: !matches!($word.as_bytes(), b"conflict" | b"gap") };)*
 
             /// All codes.
             pub const ALL: &'static [Self] = &[$(Self::$name),*];

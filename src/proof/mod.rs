@@ -19,9 +19,16 @@ use solver::TooHard;
 ///
 /// # Errors
 /// A sentence about a limit: a question with too many cases, a search that takes too long.
-pub fn check(pack: &Pack, _origins: &Origins<'_>, _least: Level) -> Result<Vec<Finding>, String> {
+pub fn check(pack: &Pack, origins: &Origins<'_>, least: Level) -> Result<Vec<Finding>, String> {
     let mut encoding = Encoding::new(pack)?;
     let mut findings = errors(pack, &mut encoding).map_err(too_hard)?;
+    for finding in &mut findings {
+        // What a policy leaves no room for in the pack below is how it was meant.
+        if finding.code.of_one_pack && origins.is_below(&finding.site) {
+            finding.level = Level::Note;
+        }
+    }
+    findings.retain(|finding| finding.level >= least);
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.level));
     Ok(findings)
 }

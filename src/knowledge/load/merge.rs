@@ -40,7 +40,7 @@ pub struct Item {
     pub id: String,
     pub id_span: Span,
     pub node: Node,
-    layer: usize,
+    pub layer: usize,
 }
 
 /// All layers, merged.
@@ -54,7 +54,7 @@ pub struct Merged {
     /// Kind, id and reason of what was switched off.
     pub disabled: Vec<(&'static str, String, String)>,
     at: HashMap<(&'static str, String), usize>,
-    layers: usize,
+    pub layers: usize,
 }
 
 impl Merged {

@@ -93,6 +93,12 @@ impl<'a> Origins<'a> {
         Some(self.notes.place(span.unwrap_or(id)))
     }
 
+    /// Whether another pack is laid over the one that a thing stands in.
+    #[must_use]
+    pub fn is_below(&self, site: &Site) -> bool {
+        self.merged.find(site.kind, &site.id).is_some_and(|item| item.layer + 1 < self.merged.layers)
+    }
+
     /// Whether a later layer replaced a field.
     #[must_use]
     pub fn is_overridden(&self, kind: &str, id: &str, field: &str) -> bool {
