@@ -74,7 +74,11 @@ impl<'m> Diagrams<'m> {
         self.nodes.get(at as usize).map(|(var, kids)| (*var, &kids[..]))
     }
 
-    fn make(&mut self, var: Var, kids: Box<[Ref]>) -> Result<Ref, TooLarge> {
+    /// The node that tests `var` and has these children; one of them where they are all the same.
+    ///
+    /// # Errors
+    /// [`TooLarge`].
+    pub(super) fn make(&mut self, var: Var, kids: Box<[Ref]>) -> Result<Ref, TooLarge> {
         let allowed = self.allowed[usize::from(var)];
         let mut differ = false;
         let mut only = None;

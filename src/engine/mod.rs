@@ -7,6 +7,7 @@
 pub mod answers;
 pub mod changes;
 pub mod compile;
+pub mod compose;
 pub mod diagram;
 pub mod formulas;
 pub mod model;

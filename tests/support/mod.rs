@@ -261,3 +261,36 @@ pub fn every_answers(pack: &Pack, model: &Model) -> Vec<Answers> {
     }
     all
 }
+
+/// All combinations of answers, each case of each number once, by its lower end; the lowest band by 0.
+pub fn every_case(pack: &Pack, model: &Model) -> Vec<Answers> {
+    let mut all = vec![Answers::none(pack)];
+    for row in 0..pack.questions.len() {
+        let question = QuestionId::at(row);
+        let mut choices = answers_to(pack, model, question);
+        if let Kind::Number(measures) = &pack.question(question).kind {
+            choices.truncate(1);
+            for measure in 0..measures.len() {
+                let variable = model.variable(model.vars_of(question).start + measure as u16);
+                for band in 1..variable.size {
+                    let (low, _) = archadvise::engine::changes::band_ends(&variable.cuts, band);
+                    choices.push(Some(Answer::Number { measure: measure as u8, low, high: low }));
+                }
+            }
+        }
+        let with = |answers: &Answers| {
+            let mut all = vec![answers.clone(); choices.len()];
+            all.iter_mut().zip(&choices).for_each(|(with, choice)| with.set(question, choice.clone()));
+            all
+        };
+        all = all.iter().flat_map(with).collect();
+    }
+    all
+}
+
+/// Whether `full` says all that `partial` says, and perhaps more; numbers by their bands.
+pub fn completes(model: &Model, partial: &Answers, full: &Answers) -> bool {
+    let possible = model.possible(partial);
+    let values = model.values(full);
+    (0..model.answer_vars()).all(|var| possible[var] >> values[var] & 1 == 1)
+}
