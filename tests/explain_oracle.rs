@@ -91,13 +91,11 @@ fn a_question_that_is_not_tested_never_changes_a_verdict_and_shares_are_weighted
                 // Every combination of values, said together or not, by an odometer over the answers' variables.
                 let vars = model.answer_vars();
                 let mut values: Vec<u8> = possible.iter().map(|mask| mask.trailing_zeros() as u8).collect();
-                let weight: Vec<Vec<f64>> = (0..vars)
-                    .map(|var| weights(&small.pack, model, var as u16, possible[var]))
-                    .collect();
+                let weight: Vec<Vec<f64>> =
+                    (0..vars).map(|var| weights(&small.pack, model, var as u16, possible[var])).collect();
                 let mut seen: std::collections::HashMap<Vec<u8>, Verdict> = std::collections::HashMap::new();
                 loop {
-                    let verdict =
-                        small.engine.decide_values(&small.pack, &partial, &mut values.clone())[row];
+                    let verdict = small.engine.decide_values(&small.pack, &partial, &mut values.clone())[row];
                     let share: f64 = (0..vars).map(|var| weight[var][usize::from(values[var])]).product();
                     shares[usize::from(Model::verdict_value(verdict))] += share;
                     // What the diagram tests decides; nothing else does.

@@ -1,25 +1,20 @@
-//! Changes of answers, one at a time, and what they would do: tripwires, headroom, what is still open.
-//!
-//! Every change is tried by evaluation, so what is reported is exact. What counts as within reach follows the
-//! nature of the question: what the system must do is never changed, numbers only grow (budgets only shrink),
-//! what runs here may gain but not lose, a fact of life stays.
+//! Single answers, and what they would do to verdicts. Every one is tried by evaluation, so what is reported is
+//! exact.
 
-use crate::knowledge::{Changes, DecisionId, Kind, Pack, QuestionId};
+use crate::knowledge::{DecisionId, Pack, QuestionId};
 
 use super::Verdict;
 use super::answers::{Answer, Answers};
 use super::compile::Engine;
 use super::model::Stands;
 
-/// One changed answer, and the verdicts that it leads to.
+/// One answer, and the verdicts that it leads to.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Change {
     /// The question.
     pub question: QuestionId,
-    /// Its answer after the change.
+    /// Its answer.
     pub to: Answer,
-    /// By how much a number is multiplied; `None` for anything else.
-    pub factor: Option<f64>,
     /// The decisions that come to something else, with what.
     pub flips: Vec<(DecisionId, Verdict)>,
 }
@@ -70,108 +65,6 @@ impl<'a> Changer<'a> {
             .collect()
     }
 
-    /// The answers to a question that lie within reach of the one given, with the factor for numbers: nearest
-    /// first.
-    #[must_use]
-    pub fn within_reach(&self, question: QuestionId) -> Vec<(Answer, Option<f64>)> {
-        let row = self.pack.question(question);
-        let Some(said) = self.answers.get(question) else { return Vec::new() };
-        if matches!(row.changes, Changes::Scope | Changes::Given) && Some(question) != self.pack.roles.running
-        {
-            return Vec::new();
-        }
-        let grows = row.changes == Changes::Grows;
-        match (&row.kind, said) {
-            (Kind::Number(_), Answer::Number { measure, low, high }) => {
-                let var = self.engine.model.vars_of(question).start + u16::from(*measure);
-                let variable = self.engine.model.variable(var);
-                let mut targets: Vec<f64> = match row.changes {
-                    Changes::Tightens => {
-                        // Just below each cut that lies below the number.
-                        let below = variable.cuts.iter().filter(|(cut, _)| *cut <= *low);
-                        below.map(|(cut, after)| if *after { *cut } else { cut * 0.999_999 }).collect()
-                    }
-                    _ => {
-                        let above = variable.cuts.iter().filter(|(cut, _)| *cut >= *high);
-                        above.map(|(cut, after)| if *after { cut * 1.000_001 } else { *cut }).collect()
-                    }
-                };
-                if row.changes == Changes::Tightens {
-                    targets.reverse();
-                }
-                targets.retain(|target| *target > 0.0 && target != low);
-                targets
-                    .into_iter()
-                    .map(|target| {
-                        let to = Answer::Number { measure: *measure, low: target, high: target };
-                        (to, (*low > 0.0).then(|| target / low))
-                    })
-                    .collect()
-            }
-            (Kind::YesNo { .. }, Answer::YesNo(yes)) => vec![(Answer::YesNo(!yes), None)],
-            // What grows starts from its first choice ("nothing hurts") and never goes back there.
-            (Kind::Choice(_), Answer::Choice(choice)) if grows && *choice != 0 => Vec::new(),
-            (Kind::Choice(choices), Answer::Choice(choice)) => (0..choices.len() as u8)
-                .filter(|other| other != choice)
-                .map(|other| (Answer::Choice(other), None))
-                .collect(),
-            (Kind::Choices(choices), Answer::Choices { ticked, whole }) => (0..choices.len() as u8)
-                .filter(|choice| !(ticked.contains(choice) || grows && *choice == 0))
-                .map(|choice| {
-                    let mut more = ticked.clone();
-                    more.push(choice);
-                    more.sort_unstable();
-                    (Answer::Choices { ticked: more, whole: *whole }, None)
-                })
-                .collect(),
-            _ => Vec::new(),
-        }
-    }
-
-    /// The changes of one answer within reach that flip a verdict other than that of a decision out of scope.
-    #[must_use]
-    pub fn tripwires(&self) -> Vec<Change> {
-        let today: Vec<QuestionId> =
-            self.pack.decisions.iter().filter_map(|decision| decision.today).collect();
-        let mut found: Vec<Change> = Vec::new();
-        for (question, answer) in self.answers.iter() {
-            if !answer.is_said() || today.contains(&question) {
-                continue;
-            }
-            let mut seen: Vec<(DecisionId, Verdict)> = Vec::new();
-            for (to, factor) in self.within_reach(question) {
-                let mut flips = self.flips(question, &to);
-                flips.retain(|flip| {
-                    self.now[flip.0.index()] != Verdict::NotNeeded
-                        && !seen.contains(flip)
-                        && !self.is_self_fulfilling(question, &to, *flip)
-                });
-                seen.extend(&flips);
-                if !flips.is_empty() {
-                    found.push(Change { question, to, factor, flips });
-                }
-            }
-        }
-        found.sort_by(|a, b| {
-            let distance = |change: &Change| change.factor.map_or(f64::MAX, |factor| factor.ln().abs());
-            distance(a).total_cmp(&distance(b))
-        });
-        found
-    }
-
-    /// "If RabbitMQ ran here: RabbitMQ" says nothing.
-    fn is_self_fulfilling(&self, question: QuestionId, to: &Answer, flip: (DecisionId, Verdict)) -> bool {
-        if Some(question) != self.pack.roles.running {
-            return false;
-        }
-        let (Answer::Choices { ticked, .. }, Some(option)) = (to, flip.1.option()) else { return false };
-        let choices = self.pack.question(question).kind.choices();
-        let decision = self.pack.decision(flip.0);
-        let id = &decision.options[usize::from(option)].id;
-        let new = |choice: &&u8| !self.answers.is_ticked(question, **choice);
-        ticked.iter().filter(new).any(|choice| choices[usize::from(*choice)].id == *id)
-    }
-
     /// Single answers to an unsaid question that would change verdicts now.
     #[must_use]
     pub fn if_said(&self, question: QuestionId) -> Vec<Change> {
@@ -202,7 +95,7 @@ impl<'a> Changer<'a> {
                 };
                 let flips = self.flips(question, &to);
                 if !flips.is_empty() {
-                    found.push(Change { question, to, factor: None, flips });
+                    found.push(Change { question, to, flips });
                 }
             }
         }

@@ -14,6 +14,7 @@ pub mod model;
 mod order;
 pub mod outlook;
 pub mod prior;
+pub mod reach;
 pub mod reading;
 
 pub use answers::{Answer, Answers};

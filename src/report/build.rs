@@ -1,9 +1,10 @@
 //! Puts a [`Report`] together from what the engine says.
 
-use crate::engine::answers::questions_of_rule;
-use crate::engine::changes::{Change, Changer};
-use crate::engine::outlook::{Outlook, Standing};
+use crate::engine::changes::Changer;
+use crate::engine::compose::Composer;
+use crate::engine::outlook::{LIKELY, Outlook, Standing};
 use crate::engine::prior::weights;
+use crate::engine::reach::{Reach, Room, Tripwire, Within};
 use crate::engine::reading::{self, Blocked, DecisionReading, Reader, RuleState};
 use crate::engine::{Answer, Answers, Engine, Model, Verdict};
 use crate::knowledge::{
@@ -29,13 +30,13 @@ pub fn build(pack: &Pack, engine: &Engine, answers: &Answers) -> Report {
     let outlook = Outlook::new(pack, engine, answers);
     let changer = Changer::new(pack, engine, answers);
     let mut references = References::default();
-    let tripwires = changer.tripwires();
+    let within = within_reach(pack, engine, answers, &read);
     let calls = explain::judgement_calls(pack, answers, &verdicts);
     let mut builder = Builder {
         pack,
         reader: Reader { pack, answers, verdicts: &verdicts, moved: None },
         outlook: &outlook,
-        tripwires: &tripwires,
+        within: &within,
         references: &mut references,
     };
     // The main database first, then shelf by shelf; references are numbered in that order.
@@ -56,6 +57,15 @@ pub fn build(pack: &Pack, engine: &Engine, answers: &Answers) -> Report {
         }
     }
     let could_turn = could_turn(pack, engine, answers, &outlook, &changer);
+    let unsure = |row: &DecisionReport| {
+        row.standing != Standing::Settled && !could_turn.iter().any(|turn| turn.decision == row.id)
+    };
+    if decisions.iter().any(unsure) {
+        let mut composer = Composer::new(pack, engine, answers, engine.model.possible(answers));
+        for row in decisions.iter_mut().filter(|row| unsure(row)) {
+            make_exact(pack, &mut composer, &verdicts, row);
+        }
+    }
     let open_first = open_first(&could_turn, &decisions);
     let unspoken = |row: usize| {
         let id = DecisionId::at(row);
@@ -85,6 +95,48 @@ pub fn build(pack: &Pack, engine: &Engine, answers: &Answers) -> Report {
             .map(|(id, because)| Disabled { id: id.to_string(), because: because.to_string() })
             .collect(),
     }
+}
+
+/// Whether anything unsaid can change a verdict, worked out across decisions: the outlook takes what comes from
+/// other decisions for unrelated, and may call open what is settled. An answer that turns the verdict proves
+/// that it is open, so this is only needed where there is none.
+fn make_exact(pack: &Pack, composer: &mut Composer<'_>, verdicts: &[Verdict], row: &mut DecisionReport) {
+    let Some(id) = pack.find_decision(&row.id) else { return };
+    let Ok(composed) = composer.verdict(id) else { return };
+    let value = Model::verdict_value(verdicts[id.index()]);
+    row.share = composer.shares(id, composed.root)[usize::from(value)];
+    row.standing = match composed.possible == 1 << value {
+        true => Standing::Settled,
+        false if row.share >= LIKELY => Standing::Likely,
+        false => Standing::Open,
+    };
+}
+
+/// What lies within reach of one decision.
+struct WithinReach {
+    tripwires: Vec<Tripwire>,
+    rooms: Vec<Room>,
+    within: Within,
+}
+
+fn within_reach(
+    pack: &Pack,
+    engine: &Engine,
+    answers: &Answers,
+    read: &reading::Reading,
+) -> Vec<WithinReach> {
+    let mut reach = Reach::new(pack, engine, answers);
+    read.decisions
+        .iter()
+        .map(|reading| {
+            if !reading.needed || reading.decided {
+                return WithinReach { tripwires: Vec::new(), rooms: Vec::new(), within: Within::Nothing };
+            }
+            let (tripwires, within) = reach.tripwires(reading.decision, false);
+            let asked = explain::asked(pack, reading.decision);
+            WithinReach { tripwires, rooms: reach.rooms(reading.decision, &asked), within }
+        })
+        .collect()
 }
 
 /// Resources referred to, numbered in the order in which they turn up.
@@ -127,7 +179,7 @@ struct Builder<'a> {
     pack: &'a Pack,
     reader: Reader<'a>,
     outlook: &'a Outlook,
-    tripwires: &'a [Change],
+    within: &'a [WithinReach],
     references: &'a mut References,
 }
 
@@ -187,7 +239,8 @@ impl Builder<'_> {
             alternatives: if won { self.alternatives(reading, &alike) } else { Vec::new() },
             headroom: self.headroom(id),
             judgement_calls: Vec::new(),
-            changes_if: if reading.needed { self.changes_if(id) } else { Vec::new() },
+            changes_if: self.changes_if(id),
+            nothing_within_reach: self.within[id.index()].within == Within::Nothing,
             kept_away: if won { self.kept_away(reading) } else { Vec::new() },
             advice,
             learn,
@@ -286,13 +339,8 @@ impl Builder<'_> {
             .collect();
         lost.sort_by_key(|(strength, _)| std::cmp::Reverse(*strength));
         let kept = reading.rules.iter().flat_map(|rule| rule.blocked.iter().map(|(option, _)| *option));
-        let led_to = self.tripwires.iter().flat_map(|change| {
-            change
-                .flips
-                .iter()
-                .filter(|(id, _)| *id == reading.decision)
-                .filter_map(|(_, verdict)| verdict.option())
-        });
+        let led_to = self.within[reading.decision.index()].tripwires.iter();
+        let led_to = led_to.filter_map(|tripwire| tripwire.to.option());
         let others = (0..decision.options.len() as u8)
             .filter(|option| decision.options[usize::from(*option)].tool.is_some());
         let candidates = default
@@ -364,70 +412,31 @@ impl Builder<'_> {
     }
 
     fn headroom(&self, decision: DecisionId) -> Vec<Headroom> {
-        let pack = self.pack;
-        let mut found: Vec<Headroom> = Vec::new();
-        for change in self.tripwires {
-            let Some(factor) = change.factor.filter(|factor| *factor > 1.0) else { continue };
-            let Some((_, verdict)) = change.flips.iter().find(|(id, _)| *id == decision) else { continue };
-            let question = pack.question(change.question);
-            if found.iter().any(|known| question.id == known.question.as_str()) {
-                continue;
-            }
-            let now = self.reader.answers.get(change.question);
-            found.push(Headroom {
-                question: question.id.to_string(),
-                now: now.map(|answer| show_answer(question, answer)).unwrap_or_default(),
-                line: show_answer(question, &change.to),
-                factor,
-                to: words::verdict(pack, decision, *verdict),
-            });
-        }
-        found
+        let lines = self.within[decision.index()].rooms.iter().filter_map(|room| room.line.as_ref());
+        lines
+            .filter_map(|(step, to)| {
+                let question = self.pack.question(step.question);
+                let now = self.reader.answers.get(step.question)?;
+                Some(Headroom {
+                    question: question.id.to_string(),
+                    now: show_answer(question, now),
+                    line: show_answer(question, &step.to),
+                    factor: step.factor?,
+                    to: words::verdict(self.pack, decision, *to),
+                })
+            })
+            .collect()
     }
 
     fn changes_if(&self, decision: DecisionId) -> Vec<ChangesIf> {
-        let pack = self.pack;
         let mut found: Vec<ChangesIf> = Vec::new();
-        for change in self.tripwires {
-            let Some((_, verdict)) = change.flips.iter().find(|(id, _)| *id == decision) else { continue };
-            let through = change.flips.iter().map(|(id, _)| *id).find(|upstream| {
-                *upstream != decision
-                    && self.asks_about(decision, *upstream)
-                    && !self.tests(decision, change.question)
-            });
-            let text = match through {
-                Some(upstream) => {
-                    let to = change.flips.iter().find(|(id, _)| *id == upstream).map(|(_, verdict)| *verdict);
-                    let to = to.map(|to| words::verdict(pack, upstream, to)).unwrap_or_default();
-                    format!("{} becomes {to}", pack.decision(upstream).title.to_lowercase())
-                }
-                None => {
-                    words::change(pack, change.question, self.reader.answers.get(change.question), &change.to)
-                }
-            };
-            let to = words::verdict(pack, decision, *verdict);
-            if found.iter().any(|known| known.text == text && known.to == to) {
-                continue;
+        for tripwire in &self.within[decision.index()].tripwires {
+            let row = explain::changes_if(self.pack, self.reader.answers, decision, tripwire);
+            if !found.iter().any(|known| known.text == row.text && known.to == row.to) {
+                found.push(row);
             }
-            found.push(ChangesIf {
-                question: pack.question(change.question).id.to_string(),
-                text,
-                factor: change.factor,
-                to,
-                through: through.map(|id| pack.decision(id).id.to_string()),
-            });
         }
         found
-    }
-
-    /// Whether a decision's rules ask about another's verdict.
-    fn asks_about(&self, decision: DecisionId, upstream: DecisionId) -> bool {
-        self.outlook.upstream(decision).contains(&upstream)
-    }
-
-    /// Whether a decision's own rules ask a question.
-    fn tests(&self, decision: DecisionId, question: QuestionId) -> bool {
-        self.pack.rules_of(decision).any(|(_, rule)| questions_of_rule(self.pack, rule).contains(&question))
     }
 
     /// A resource to learn a tool by: free and simple ones first.

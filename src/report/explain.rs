@@ -1,11 +1,13 @@
 //! The parts of an explanation: facts that hold, why not, where a line decides.
 
+use crate::engine::answers::questions_of_rule;
+use crate::engine::reach::Tripwire;
 use crate::engine::reading::{Blocked, DecisionReading, Reader, RuleState, read_moved};
 use crate::engine::{Answer, Answers, Verdict};
 use crate::knowledge::condition::{Condition, Line, Test};
-use crate::knowledge::{Choose, DecisionId, OptionIndex, Pack, RuleId, Strength, ThresholdId};
+use crate::knowledge::{Choose, DecisionId, OptionIndex, Pack, QuestionId, RuleId, Strength, ThresholdId};
 
-use super::{Fact, JudgementCall, words};
+use super::{ChangesIf, Fact, JudgementCall, words};
 
 /// The comparisons of a condition that hold, in the order in which they are written, signals opened.
 #[must_use]
@@ -164,4 +166,34 @@ fn lines_in_question(pack: &Pack, answers: &Answers) -> Vec<(ThresholdId, String
     };
     crate::engine::model::each_condition(pack, &mut |condition| condition.each_test(&mut visit));
     found
+}
+
+/// Every question that the rules of a decision ask.
+#[must_use]
+pub fn asked(pack: &Pack, decision: DecisionId) -> Vec<QuestionId> {
+    let mut asked: Vec<QuestionId> =
+        pack.rules_of(decision).flat_map(|(_, rule)| questions_of_rule(pack, rule)).collect();
+    asked.sort_unstable();
+    asked.dedup();
+    asked
+}
+
+/// A tripwire in words; one that works through another decision names only that.
+#[must_use]
+pub fn changes_if(pack: &Pack, answers: &Answers, decision: DecisionId, tripwire: &Tripwire) -> ChangesIf {
+    let steps = || tripwire.steps.iter();
+    let text = match tripwire.through {
+        Some((upstream, to)) => {
+            let title = pack.decision(upstream).title.to_lowercase();
+            format!("{title} becomes {}", words::verdict(pack, upstream, to))
+        }
+        None => steps().map(|step| words::step(pack, answers, step)).collect::<Vec<_>>().join(", and "),
+    };
+    ChangesIf {
+        questions: steps().map(|step| pack.question(step.question).id.to_string()).collect(),
+        text,
+        factor: steps().find_map(|step| step.factor),
+        to: words::verdict(pack, decision, tripwire.to),
+        through: tripwire.through.map(|(id, _)| pack.decision(id).id.to_string()),
+    }
 }

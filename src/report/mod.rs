@@ -127,8 +127,10 @@ pub struct DecisionReport {
     pub headroom: Vec<Headroom>,
     /// Lines inside whose band a number lies, where drawing them elsewhere would change the verdict.
     pub judgement_calls: Vec<JudgementCall>,
-    /// Changes of one answer, within reach, that flip the verdict, nearest first.
+    /// Changes within reach that flip the verdict, nearest first.
     pub changes_if: Vec<ChangesIf>,
+    /// Whether nothing within reach changes the verdict, however many answers change.
+    pub nothing_within_reach: bool,
     /// Options kept away from the rules that wanted them.
     pub kept_away: Vec<KeptAway>,
     /// What to do.
@@ -241,15 +243,15 @@ pub struct JudgementCall {
     pub measure: Option<String>,
 }
 
-/// A change of one answer that flips a verdict.
-#[derive(Clone, Debug, Serialize)]
+/// A smallest change within reach that flips a verdict.
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct ChangesIf {
-    /// Question.
-    pub question: String,
+    /// The questions whose answers change: one, or few together.
+    pub questions: Vec<String>,
     /// In words.
     pub text: String,
-    /// How many times a number grows.
+    /// How many times a number grows, or what is left of it where it shrinks.
     pub factor: Option<f64>,
     /// The verdict then.
     pub to: String,

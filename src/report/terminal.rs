@@ -292,11 +292,7 @@ impl Writer {
             );
         }
         if row.changes_if.is_empty() && open.is_empty() && !row.decided {
-            let text = match row.standing {
-                Standing::Settled => "Nothing within reach changes this.",
-                _ => "No single answer changes this; several together still could.",
-            };
-            self.labelled("Changes if", text);
+            self.labelled("Changes if", nothing_changes(row));
         }
     }
 
@@ -379,6 +375,15 @@ fn note(row: &DecisionReport) -> String {
         return format!("{} from its line", crate::session::show_factor(nearest.factor));
     }
     if row.standing == Standing::Likely { "likely".to_owned() } else { "settled".to_owned() }
+}
+
+/// Where no change is to be told.
+fn nothing_changes(row: &DecisionReport) -> &'static str {
+    match (row.nothing_within_reach, row.standing) {
+        (true, Standing::Settled) => "Nothing within reach changes this.",
+        (true, _) => "Nothing within reach changes this; several unsaid answers together still could.",
+        (false, _) => "No single answer changes this; several together still could.",
+    }
 }
 
 /// References as marks: [1][2].

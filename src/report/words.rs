@@ -1,8 +1,9 @@
 //! Answers, comparisons and changes in words.
 
-use crate::engine::{Answer, Verdict};
+use crate::engine::reach::Step;
+use crate::engine::{Answer, Answers, Verdict};
 use crate::knowledge::condition::Test;
-use crate::knowledge::{DecisionId, Kind, Pack, Question, QuestionId};
+use crate::knowledge::{DecisionId, Kind, Pack, Question};
 use crate::session::show_answer;
 
 /// An id as words: `largest-table` is "largest table".
@@ -96,22 +97,21 @@ pub fn holding(pack: &Pack, test: &Test, answer: Option<&Answer>) -> String {
     }
 }
 
-/// A changed answer: "documents: 4M documents → 20M documents".
+/// A step within reach, in words: "documents reach 20M (now 4M)".
 #[must_use]
-pub fn change(pack: &Pack, question: QuestionId, from: Option<&Answer>, to: &Answer) -> String {
-    let row = pack.question(question);
-    match (from, to) {
-        (Some(Answer::Choices { ticked: before, .. }), Answer::Choices { ticked, .. }) => {
-            let new: Vec<u8> = ticked.iter().copied().filter(|choice| !before.contains(choice)).collect();
-            let new = show_answer(row, &Answer::Choices { ticked: new, whole: false });
-            format!("{}, also: {new}", plain(&row.id))
+pub fn step(pack: &Pack, answers: &Answers, step: &Step) -> String {
+    let row = pack.question(step.question);
+    match (answers.get(step.question), &step.to, step.gains) {
+        (_, _, Some(choice)) => {
+            let gained = show_answer(row, &Answer::Choices { ticked: vec![choice], whole: false });
+            format!("{}, also: {gained}", plain(&row.id))
         }
-        (Some(from @ Answer::Number { .. }), Answer::Number { measure, low, .. }) => {
+        (Some(from), Answer::Number { measure, low, .. }, _) => {
             let unit = &row.kind.measures()[usize::from(*measure)].unit;
             format!("{} reaches {} (now {})", plain(&row.id), unit.show(*low), show_answer(row, from))
         }
-        (_, Answer::Choice(_)) => format!("{}: {}", plain(&row.id), show_answer(row, to)),
-        (_, to) => fact(row, to),
+        (_, Answer::Choice(_), _) => format!("{}: {}", plain(&row.id), show_answer(row, &step.to)),
+        (_, to, _) => fact(row, to),
     }
 }
 
