@@ -6,8 +6,9 @@ mod support;
 use archadvise::engine::compose::Composer;
 use archadvise::engine::model::Mask;
 use archadvise::engine::prior::weights;
-use archadvise::engine::{Answers, Engine, Model, Verdict};
-use archadvise::knowledge::{DecisionId, Pack};
+use archadvise::engine::reach::{Reach, Step, Within, after};
+use archadvise::engine::{Answer, Answers, Engine, Model, Verdict, reading};
+use archadvise::knowledge::{Changes, DecisionId, Pack, QuestionId};
 use fastrand::Rng;
 use support::{SMALL, Size, completes, every_case, load_text, random_answers, random_pack};
 
@@ -121,4 +122,256 @@ fn a_question_that_is_not_tested_never_changes_a_verdict_and_shares_are_weighted
         }
     }
     assert!(irrelevant > 500, "only {irrelevant}");
+}
+
+/// The answers to a question that lie within reach of one, that one first: each with how many steps it takes and
+/// how far it goes in its direction.
+fn reachable(pack: &Pack, model: &Model, id: QuestionId, said: &Answer) -> Vec<(Answer, usize, f64)> {
+    let row = pack.question(id);
+    let mut all = vec![(said.clone(), 0, 0.0)];
+    let running = pack.roles.running == Some(id);
+    let today = pack.decisions.iter().any(|decision| decision.today == Some(id));
+    if today
+        || pack.roles.needs == Some(id)
+        || matches!(row.changes, Changes::Scope | Changes::Given) && !running
+    {
+        return all;
+    }
+    match said {
+        Answer::YesNo(yes) if row.changes == Changes::Grows && *yes => {}
+        Answer::YesNo(yes) => all.push((Answer::YesNo(!yes), 1, 0.0)),
+        Answer::Choice(now) => {
+            for next in 0..row.kind.choices().len() as u8 {
+                let far = f64::from(next) - f64::from(*now);
+                match row.changes {
+                    Changes::Grows if *now == 0 && next > 0 => all.push((Answer::Choice(next), 1, 0.0)),
+                    Changes::Tightens if next > *now => all.push((Answer::Choice(next), 1, far)),
+                    Changes::Decided if next != *now => all.push((Answer::Choice(next), 1, 0.0)),
+                    _ => {}
+                }
+            }
+        }
+        Answer::Choices { ticked, whole } => {
+            for set in 1_u32..1 << row.kind.choices().len() {
+                let more: Vec<u8> = (0..8).filter(|at| set >> at & 1 == 1 && !ticked.contains(at)).collect();
+                let lost = (0..8).any(|at| set >> at & 1 == 0 && ticked.contains(&at));
+                let from_nothing = row.changes == Changes::Grows;
+                let mut after: Vec<u8> = (0..8).filter(|at| set >> at & 1 == 1).collect();
+                if lost || more.is_empty() || from_nothing && more.contains(&0) {
+                    continue;
+                }
+                if from_nothing {
+                    after.retain(|at| *at != 0);
+                }
+                all.push((Answer::Choices { ticked: after, whole: *whole }, more.len(), 0.0));
+            }
+        }
+        Answer::Number { measure, low, high } => {
+            let cuts = &model.variable(model.vars_of(id).start + u16::from(*measure)).cuts;
+            let mut points: Vec<f64> =
+                cuts.iter().flat_map(|(cut, _)| [cut.next_down(), *cut, cut.next_up()]).collect();
+            points.sort_by(f64::total_cmp);
+            // One for each band: the first that is met going up, or going down.
+            let mut push = |points: &mut dyn Iterator<Item = f64>, from: f64| {
+                let mut band = model.band(model.vars_of(id).start + u16::from(*measure), from);
+                for point in points {
+                    let next = model.band(model.vars_of(id).start + u16::from(*measure), point);
+                    if next != band {
+                        band = next;
+                        all.push((
+                            Answer::Number { measure: *measure, low: point, high: point },
+                            1,
+                            point - from,
+                        ));
+                    }
+                }
+            };
+            if row.changes != Changes::Tightens {
+                push(&mut points.iter().copied().filter(|point| point > high), *high);
+            }
+            if row.changes != Changes::Grows {
+                push(&mut points.iter().rev().copied().filter(|point| point < low && *point > 0.0), *low);
+            }
+        }
+        Answer::NotSure => {}
+    }
+    all
+}
+
+type Combination = Vec<(Answer, usize, f64)>;
+
+/// Whether every change of `part` is one of `whole`.
+fn is_part(part: &Combination, whole: &Combination, now: &Combination) -> bool {
+    part.iter().zip(whole).zip(now).all(|((part, whole), now)| match (&part.0, &whole.0, &now.0) {
+        (
+            Answer::Choices { ticked, .. },
+            Answer::Choices { ticked: more, .. },
+            Answer::Choices { ticked: before, .. },
+        ) => ticked.iter().all(|at| before.contains(at) || more.contains(at)),
+        _ => part.1 == 0 || part.0 == whole.0,
+    })
+}
+
+/// Whether `a` changes nothing that `b` doesn't, and each number no further.
+fn is_nearer(a: &Combination, b: &Combination, now: &Combination) -> bool {
+    let none_further = a.iter().zip(b).map(|(a, b)| match a.2 * b.2 > 0.0 && a.2.abs() <= b.2.abs() {
+        true => b.clone(),
+        false => a.clone(),
+    });
+    a != b && is_part(&none_further.collect(), b, now)
+}
+
+/// The smallest changes by trying them all, as [`Reach::tripwires`] promises them.
+fn all_tripwires(small: &Small, answers: &Answers, decision: usize) -> Vec<(Answers, Verdict)> {
+    let (pack, model) = (&small.pack, &small.engine.model);
+    let said: Vec<(QuestionId, Answer)> = answers
+        .iter()
+        .filter(|(_, answer)| answer.is_said())
+        .map(|(id, answer)| (id, answer.clone()))
+        .collect();
+    let mut combinations: Vec<Combination> = vec![Vec::new()];
+    for (id, answer) in &said {
+        let choices = reachable(pack, model, *id, answer);
+        let with = |all: &Combination| {
+            choices.iter().map(|next| [&all[..], &[next.clone()]].concat()).collect::<Vec<_>>()
+        };
+        combinations = combinations.iter().flat_map(with).collect();
+    }
+    let now = combinations[0].clone();
+    let before = reading::read(pack, answers).decisions[decision].verdict;
+    let after = |all: &Combination| {
+        let mut answers = answers.clone();
+        said.iter().zip(all).for_each(|((id, _), (answer, ..))| answers.set(*id, Some(answer.clone())));
+        answers
+    };
+    let steps = |all: &Combination| all.iter().map(|row| row.1).sum::<usize>();
+    let mut flipping: Vec<(Combination, Answers, Verdict)> = Vec::new();
+    for all in &combinations {
+        let answers = after(all);
+        let mut implied = answers.clone();
+        // What implies a need that nobody ticked changes what the system must do.
+        let scope = implied.imply_needs(pack).is_err() || implied != answers;
+        let to = reading::read(pack, &answers).decisions[decision].verdict;
+        if !scope && steps(all) <= 3 && to != before {
+            flipping.push((all.clone(), answers, to));
+        }
+    }
+    let least = flipping.iter().map(|(all, ..)| steps(all)).min().unwrap_or(0).max(2);
+    flipping.retain(|(all, ..)| steps(all) <= least);
+    let all = flipping.clone();
+    flipping.retain(|(set, ..)| !all.iter().any(|(part, ..)| part != set && is_part(part, set, &now)));
+    let minimal = flipping.iter().filter(|(set, _, to)| {
+        !flipping.iter().any(|(other, _, same)| to == same && is_nearer(other, set, &now))
+    });
+    let itself = |to: Verdict, answers: &Answers| {
+        let running = pack.roles.running.unwrap();
+        let Some(option) = to.option() else { return false };
+        let id = &pack.decisions[decision].options[usize::from(option)].id;
+        let at = pack.question(running).kind.choices().iter().position(|choice| choice.id == *id);
+        at.is_some_and(|at| {
+            answers.is_ticked(running, at as u8)
+                && !said.iter().any(|(id, answer)| {
+                    *id == running
+                        && matches!(answer, Answer::Choices { ticked, .. } if ticked.contains(&(at as u8)))
+                })
+        })
+    };
+    minimal
+        .filter(|(_, answers, to)| !itself(*to, answers))
+        .map(|(_, answers, to)| (answers.clone(), *to))
+        .collect()
+}
+
+/// A random pack whose questions change in all the ways there are.
+fn changing(seed: u64) -> Small {
+    let mut rng = Rng::with_seed(seed);
+    let text = random_pack(&mut rng, Size { questions: 4, rules: 8, ..SMALL });
+    let mut parts = text.split("changes = \"decided\"");
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let how = ["decided", "grows", "tightens", "grows", "given", "scope"][rng.usize(0..6)];
+        text += &format!("changes = \"{how}\"{part}");
+    }
+    let pack = load_text(&text);
+    let engine = Engine::compile(&pack).unwrap();
+    Small { pack, engine, cases: Vec::new(), rng }
+}
+
+#[test]
+fn tripwires_are_the_smallest_changes_within_reach_and_no_others() {
+    let (mut single, mut pairs, mut none) = (0, 0, 0);
+    for seed in 3000..3300 {
+        let mut small = changing(seed);
+        for _ in 0..8 {
+            let answers = small.some_answers(0.05);
+            let mut reach = Reach::new(&small.pack, &small.engine, &answers);
+            for row in 0..small.pack.decisions.len() {
+                // A defect of a pack is one value, whichever it is.
+                if reach.now()[row].option().is_none() {
+                    continue;
+                }
+                let mut expected = all_tripwires(&small, &answers, row);
+                let (found, within) = reach.tripwires(DecisionId::at(row), true);
+                single += found.iter().filter(|trip| trip.steps.len() == 1).count();
+                pairs += found.iter().filter(|trip| trip.steps.len() > 1).count();
+                let mut found: Vec<(Answers, Verdict)> = found
+                    .into_iter()
+                    .map(|trip| (after(&small.pack, &answers, &trip.steps), trip.to))
+                    .collect();
+                let key = |row: &(Answers, Verdict)| format!("{row:?}");
+                found.sort_by_key(key);
+                expected.sort_by_key(key);
+                assert_eq!(found, expected, "d{row} on {answers:?}, seed {seed}");
+                none += usize::from(within == Within::Nothing);
+            }
+        }
+    }
+    assert!(single > 1_000 && pairs > 60 && none > 1_000, "{single} single, {pairs} pairs, {none} none");
+}
+
+#[test]
+fn headroom_is_exact_at_both_sides_of_the_number() {
+    let (mut lines, mut endless) = (0, 0);
+    for seed in 400..500 {
+        let mut small = changing(seed);
+        for _ in 0..10 {
+            let answers = small.some_answers(0.15);
+            let reach = Reach::new(&small.pack, &small.engine, &answers);
+            for row in 0..small.pack.decisions.len() {
+                let verdict = |question: QuestionId, number: f64| {
+                    let Some(Answer::Number { measure, .. }) = answers.get(question) else { panic!() };
+                    let to = Answer::Number { measure: *measure, low: number, high: number };
+                    let mut answers = answers.clone();
+                    answers.set(question, Some(to));
+                    reading::read(&small.pack, &answers).decisions[row].verdict
+                };
+                let all: Vec<QuestionId> = (0..small.pack.questions.len()).map(QuestionId::at).collect();
+                for room in reach.rooms(DecisionId::at(row), &all) {
+                    let Some(Answer::Number { low, .. }) = answers.get(room.question) else { panic!() };
+                    let grows = small.pack.question(room.question).changes == Changes::Grows;
+                    let now = verdict(room.question, *low);
+                    let end = match &room.line {
+                        Some((Step { to: Answer::Number { low: line, .. }, factor, .. }, to)) => {
+                            assert_eq!(*factor, (*low > 0.0).then(|| line / low));
+                            assert_eq!(verdict(room.question, *line), *to);
+                            assert_ne!(*to, now, "d{row} on {answers:?}, seed {seed}");
+                            lines += 1;
+                            *line
+                        }
+                        _ => {
+                            endless += 1;
+                            if grows { 1e15 } else { 0.0 }
+                        }
+                    };
+                    let last = if grows { end.next_down() } else { end.next_up() };
+                    for step in 0..200 {
+                        let number = low + (last - low) * f64::from(step) / 199.0;
+                        let number = if step == 199 { last } else { number };
+                        assert_eq!(verdict(room.question, number), now, "{number} of {room:?}, seed {seed}");
+                    }
+                }
+            }
+        }
+    }
+    assert!(lines > 100 && endless > 100, "{lines} lines, {endless} endless");
 }

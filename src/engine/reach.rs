@@ -103,7 +103,7 @@ impl<'a> Reach<'a> {
     /// The minimal changes that flip a verdict, nearest first, and whether anything does: those of one step, and
     /// with `pairs` those of two; more together only where fewer don't do it.
     ///
-    /// A change is minimal if no part of it flips the verdict, and if nothing nearer of the same kind leads to
+    /// A change is minimal if no part of it flips the verdict, and if none of these that goes less far leads to
     /// the same verdict. What would only put an option here that then stays is left out.
     pub fn tripwires(&mut self, decision: DecisionId, pairs: bool) -> (Vec<Tripwire>, Within) {
         let composed = self.composer.verdict(decision).ok();
@@ -183,23 +183,18 @@ impl<'a> Reach<'a> {
     }
 
     fn after(&self, set: &[usize]) -> Answers {
-        let mut answers = self.answers.clone();
-        for step in set {
-            take(self.pack, &mut answers, &self.steps[*step]);
-        }
-        answers
+        after(self.pack, self.answers, set.iter().map(|step| &self.steps[*step]))
     }
 
     /// Drops what goes further in the same direction, to the same verdict.
     fn nearest_only(&self, flipping: &mut Vec<(Vec<usize>, Verdict)>) {
-        let nearer = |a: &[usize], b: &[usize]| {
-            a != b
-                && a.len() == b.len()
-                && a.iter().zip(b).all(|(a, b)| {
-                    let (a, b) = (&self.steps[*a], &self.steps[*b]);
-                    a == b || a.question == b.question && a.rung * b.rung > 0 && a.rung.abs() <= b.rung.abs()
-                })
+        let on_the_way = |near: usize, far: usize| {
+            let (near, far) = (&self.steps[near], &self.steps[far]);
+            let nearer = near.rung * far.rung > 0 && near.rung.abs() <= far.rung.abs();
+            near == far || near.question == far.question && nearer
         };
+        let nearer =
+            |a: &[usize], b: &[usize]| a != b && a.iter().all(|a| b.iter().any(|b| on_the_way(*a, *b)));
         let all = flipping.clone();
         flipping.retain(|(set, to)| !all.iter().any(|(other, same)| same == to && nearer(other, set)));
     }
@@ -273,6 +268,13 @@ fn distance(pack: &Pack, tripwire: &Tripwire) -> f64 {
     steps + through + 1000.0 * tripwire.steps.len() as f64
 }
 
+/// The answers after some steps.
+pub fn after<'s>(pack: &Pack, answers: &Answers, steps: impl IntoIterator<Item = &'s Step>) -> Answers {
+    let mut answers = answers.clone();
+    steps.into_iter().for_each(|step| take(pack, &mut answers, step));
+    answers
+}
+
 /// Takes one step; what was gained before stays.
 fn take(pack: &Pack, answers: &mut Answers, step: &Step) {
     let to = match (step.gains, answers.get(step.question)) {
@@ -302,7 +304,8 @@ pub fn steps(pack: &Pack, model: &Model, answers: &Answers) -> Vec<Step> {
     for (question, said) in answers.iter() {
         let changes = pack.question(question).changes;
         let fixed = matches!(changes, Changes::Scope | Changes::Given);
-        if today.contains(&question) || fixed && Some(question) != pack.roles.running {
+        let scope = Some(question) == pack.roles.needs;
+        if scope || today.contains(&question) || fixed && Some(question) != pack.roles.running {
             continue;
         }
         found.extend(steps_of(pack, model, question, said));
