@@ -214,9 +214,9 @@ fn is_part(part: &Combination, whole: &Combination, now: &Combination) -> bool {
 
 /// Whether `a` changes nothing that `b` doesn't, and each number no further.
 fn is_nearer(a: &Combination, b: &Combination, now: &Combination) -> bool {
-    let none_further = a.iter().zip(b).map(|(a, b)| match a.2 * b.2 > 0.0 && a.2.abs() <= b.2.abs() {
-        true => b.clone(),
-        false => a.clone(),
+    let none_further = a.iter().zip(b).map(|(a, b)| {
+        let nearer = a.2 * b.2 > 0.0 && a.2.abs() <= b.2.abs();
+        if nearer { b.clone() } else { a.clone() }
     });
     a != b && is_part(&none_further.collect(), b, now)
 }
@@ -233,7 +233,7 @@ fn all_tripwires(small: &Small, answers: &Answers, decision: usize) -> Vec<(Answ
     for (id, answer) in &said {
         let choices = reachable(pack, model, *id, answer);
         let with = |all: &Combination| {
-            choices.iter().map(|next| [&all[..], &[next.clone()]].concat()).collect::<Vec<_>>()
+            choices.iter().map(|next| [&all[..], std::slice::from_ref(next)].concat()).collect::<Vec<_>>()
         };
         combinations = combinations.iter().flat_map(with).collect();
     }
@@ -290,7 +290,10 @@ fn changing(seed: u64) -> Small {
     let mut text = parts.next().unwrap_or_default().to_owned();
     for part in parts {
         let how = ["decided", "grows", "tightens", "grows", "given", "scope"][rng.usize(0..6)];
-        text += &format!("changes = \"{how}\"{part}");
+        text += "changes = \"";
+        text += how;
+        text += "\"";
+        text += part;
     }
     let pack = load_text(&text);
     let engine = Engine::compile(&pack).unwrap();
