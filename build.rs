@@ -42,11 +42,8 @@ fn main() {
             );
         }
     }
-    let image = match postcard::to_stdvec(&(&pack, &engine)) {
-        Ok(image) => image,
-        Err(error) => fail(&error.to_string()),
-    };
-    write(&out.join("pack.image"), image);
+    write(&out.join("pack.image"), image(&pack));
+    write(&out.join("engine.image"), image(&engine));
     // The TOML itself, for laying a pack over it and for `rules check`; never read at an ordinary start.
     let mut sources = String::from("&[\n");
     for file in &layer.files {
@@ -55,6 +52,10 @@ fn main() {
     }
     sources.push_str("]\n");
     write(&out.join("pack_sources.rs"), sources);
+}
+
+fn image(of: &impl serde::Serialize) -> Vec<u8> {
+    postcard::to_stdvec(of).unwrap_or_else(|error| fail(&error.to_string()))
 }
 
 fn write(path: &Path, contents: impl AsRef<[u8]>) {

@@ -1,20 +1,37 @@
 //! The built-in pack: an image made by the build script, and the TOML that it was made from.
 
+use serde::Deserialize;
+
 use crate::engine::Engine;
 use crate::knowledge::{Layer, Pack, SourceFile};
 
-static IMAGE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/pack.image"));
+static PACK: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/pack.image"));
+static ENGINE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/engine.image"));
 static SOURCES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/pack_sources.rs"));
 
 /// The built-in pack, compiled.
-///
-/// # Panics
-/// Never: the image was written by the build script of this very program with the same types, and a test reads
-/// it.
 #[must_use]
 pub fn pack() -> (Pack, Engine) {
-    #[expect(clippy::expect_used, reason = "the image is part of the program, see above")]
-    postcard::from_bytes(IMAGE).expect("the image fits the types that wrote it")
+    (knowledge(), engine())
+}
+
+/// The built-in pack, not compiled: for what only looks things up.
+#[must_use]
+pub fn knowledge() -> Pack {
+    read(PACK)
+}
+
+/// The compiled form of the built-in pack.
+#[must_use]
+pub fn engine() -> Engine {
+    read(ENGINE)
+}
+
+/// Reads an image; it was written by the build script of this very program with the same types, and a test
+/// reads it.
+#[expect(clippy::expect_used, reason = "the image is part of the program, see above")]
+fn read<T: Deserialize<'static>>(image: &'static [u8]) -> T {
+    postcard::from_bytes(image).expect("the image fits the types that wrote it")
 }
 
 /// The files of the built-in pack, to lay others over.

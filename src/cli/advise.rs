@@ -87,7 +87,7 @@ pub fn print_report(
     headline: Option<&dyn Fn(&Report) -> String>,
 ) -> Result<u8, CliError> {
     let pack = &context.pack;
-    let mut report = report::build(pack, &context.engine, answers);
+    let mut report = report::build(pack, context.engine()?, answers);
     if !categories.is_empty() {
         let wanted = |id: &str| {
             let row = pack.decisions.iter().position(|decision| decision.id == id);

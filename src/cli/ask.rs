@@ -34,8 +34,9 @@ pub fn run(context: &Context, args: &AskArgs) -> Result<u8, CliError> {
     };
     apply_settings(pack, &mut answers, &args.set)?;
     leave_the_terminal_usable(path.clone(), how_to_go_on(args));
-    let mut interview = Interview::new(pack, &context.engine, answers, wanted.decisions.clone());
-    let prompter = Prompter::new(pack, &context.engine, context.prompt_color);
+    let engine = context.engine()?;
+    let mut interview = Interview::new(pack, engine, answers, wanted.decisions.clone());
+    let prompter = Prompter::new(pack, engine, context.prompt_color);
     let mut asked_to_go_on = false;
     while let Some(screen) = interview.next() {
         let (firm, all) = interview.progress();

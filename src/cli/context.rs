@@ -1,5 +1,6 @@
-//! What every command starts from: the pack, compiled, and how to write.
+//! What every command starts from: the pack, and how to write.
 
+use std::cell::OnceCell;
 use std::env;
 use std::io::IsTerminal;
 
@@ -15,8 +16,10 @@ use super::error::{CliError, problems};
 pub struct Context {
     /// The pack.
     pub pack: Pack,
-    /// Compiled.
-    pub engine: Engine,
+    /// How to compile it.
+    compile: fn(&Pack) -> Result<Engine, String>,
+    /// Compiled when first asked for: what only looks things up needs none.
+    engine: OnceCell<Result<Engine, String>>,
     /// Print JSON.
     pub json: bool,
     /// Say only what was asked for.
@@ -33,17 +36,24 @@ impl Context {
     /// # Errors
     /// A pack that doesn't load.
     pub fn new(global: &Global) -> Result<Self, CliError> {
-        let (pack, engine) = if global.pack.is_empty() {
-            builtin::pack()
+        let (pack, compile): (_, fn(&Pack) -> _) = if global.pack.is_empty() {
+            (builtin::knowledge(), |_| Ok(builtin::engine()))
         } else {
-            let pack = load(&layers(global)?).map_err(|error| problems("pack", &error))?;
-            let engine =
-                Engine::compile(&pack).map_err(|message| CliError::new("pack-limit", message, None))?;
-            (pack, engine)
+            (load(&layers(global)?).map_err(|error| problems("pack", &error))?, Engine::compile)
         };
         let layout = layout(global);
         let prompt_color = color(global.color, std::io::stderr().is_terminal());
-        Ok(Self { pack, engine, json: global.json, quiet: global.quiet, layout, prompt_color })
+        let (json, quiet, engine) = (global.json, global.quiet, OnceCell::new());
+        Ok(Self { pack, compile, engine, json, quiet, layout, prompt_color })
+    }
+
+    /// The pack, compiled.
+    ///
+    /// # Errors
+    /// A pack that exceeds a limit.
+    pub fn engine(&self) -> Result<&Engine, CliError> {
+        let engine = self.engine.get_or_init(|| (self.compile)(&self.pack));
+        engine.as_ref().map_err(|message| CliError::new("pack-limit", message.clone(), None))
     }
 
     /// A category by its id, its title or an alias, in the singular or the plural.

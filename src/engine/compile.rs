@@ -54,19 +54,19 @@ pub struct DecisionPrograms {
 
 /// A diagram as a flat table.
 ///
-/// A node is its variable followed by one word a value; a word is the position of another node, or a terminal
-/// with its high bit set. Children stand before their parents; the root is `root`.
+/// A node is one word a value of its variable. A word is another node, as its variable and the position of its
+/// words, or with the high bit set a terminal. Children stand before their parents; the root is `root`.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(bound(deserialize = "'de: 'static"))]
 pub struct Program {
-    /// The position of the root, or a terminal.
+    /// The root: a node or a terminal.
     pub root: u32,
     /// Nodes.
     pub table: Words,
     /// How many nodes.
     pub nodes: u32,
-    /// What the terminals of a group stand for.
-    pub outcomes: Vec<Outcome>,
+    /// The unbeaten rules that the terminals of a group stand for: of each set, how many, and which.
+    rules: Words,
 }
 
 /// What a terminal stands for: unbeaten rules of one strength, and what they choose. Where several choose alike,
@@ -150,27 +150,70 @@ impl<'de: 'static> Deserialize<'de> for Words {
     }
 }
 
-/// The position of a node or a terminal, as the words of a table name it.
+/// Marks a terminal among the words of a table.
 pub(crate) const TERMINAL_WORD: u32 = 1 << 31;
+/// Bits of a word that say where a node stands; those above name its variable.
+const PLACE_BITS: u32 = 18;
+/// A table with more words than this can't be pointed into.
+const MOST_WORDS: usize = 1 << PLACE_BITS;
+/// The bits of a word leave room for this many variables.
+const MOST_VARIABLES: usize = 1 << (31 - PLACE_BITS);
+/// Bits of a terminal that say what it comes to; those above are the position of its rules.
+const CLASS_BITS: u32 = 8;
+
+/// The variable of a node, and the position of its words.
+pub(crate) fn node_of(word: u32) -> (usize, usize) {
+    ((word >> PLACE_BITS) as usize, word as usize & (MOST_WORDS - 1))
+}
+
+/// What a terminal comes to. Of a group: 0 nothing, so that the next strength decides, 1 a conflict, then the
+/// options, as in a [verdict's value](Model::verdict_value). Of a formula: whether it holds.
+pub(crate) fn class_of(word: u32) -> usize {
+    word as usize & ((1 << CLASS_BITS) - 1)
+}
+
+fn verdict_of(class: usize) -> Verdict {
+    match class {
+        0 => Verdict::Gap,
+        1 => Verdict::Conflict,
+        option => Verdict::Pick(option as u8 - 2),
+    }
+}
+
+fn class_of_verdict(verdict: Verdict) -> u32 {
+    match verdict {
+        Verdict::Gap | Verdict::NotNeeded => 0,
+        Verdict::Conflict => 1,
+        Verdict::Pick(option) => u32::from(option) + 2,
+    }
+}
 /// The value of a variable that is worked out when it is first asked for.
 const UNKNOWN: u8 = u8::MAX;
 
 impl Program {
-    /// The number of the terminal at the end of the path of the given values. Variables that stand for what
-    /// keeps an option away are worked out on the way.
+    /// The terminal at the end of the path of the given values. Variables that stand for what keeps an option
+    /// away are worked out on the way.
     #[must_use]
-    pub fn follow(&self, engine: &Engine, values: &mut [u8]) -> u32 {
+    fn follow(&self, engine: &Engine, values: &mut [u8]) -> u32 {
+        let (table, _) = self.table.bytes().as_chunks::<4>();
         let mut word = self.root;
         while word & TERMINAL_WORD == 0 {
-            let at = word as usize;
-            let var = self.table.get(at) as usize;
+            let (var, at) = node_of(word);
             if values[var] == UNKNOWN {
                 let kept = &engine.kept[var - usize::from(engine.first_kept)];
-                values[var] = kept.follow(engine, values) as u8;
+                values[var] = class_of(kept.follow(engine, values)) as u8;
             }
-            word = self.table.get(at + 1 + usize::from(values[var]));
+            // Past the end there is nothing; a terminal that no table holds ends the walk.
+            let next = table.get(at + usize::from(values[var]));
+            word = next.map_or(u32::MAX, |word| u32::from_le_bytes(*word));
         }
-        word & !TERMINAL_WORD
+        word
+    }
+
+    /// The rules that a terminal stands for.
+    fn rules_at(&self, word: u32) -> Vec<RuleId> {
+        let at = ((word & !TERMINAL_WORD) >> CLASS_BITS) as usize;
+        (at + 1..=at + self.rules.get(at) as usize).map(|at| RuleId(self.rules.get(at) as u16)).collect()
     }
 }
 
@@ -196,6 +239,9 @@ impl Engine {
             )
         })?;
         let formulas = Formulas::new(pack, &mut model);
+        if model.variables.len() > MOST_VARIABLES {
+            return Err(format!("the pack has more than {MOST_VARIABLES} variables; use fewer choices"));
+        }
         let full: Vec<Mask> = (0..model.variables.len()).map(|var| model.full(var as Var)).collect();
         let limit = |_| "a condition takes too many nodes; split it into signals".to_owned();
         let plain = |formula: &Formula| compile_formula(&model, formula, &full, CAP).map_err(limit);
@@ -263,12 +309,12 @@ impl Engine {
     /// One decision on the given values, in which the verdicts that it asks about have been filled in.
     fn decide_one(&self, pack: &Pack, decision: DecisionId, values: &mut [u8]) -> Verdict {
         let programs = &self.decisions[decision.index()];
-        if programs.needed.follow(self, values) == 0 {
+        if class_of(programs.needed.follow(self, values)) == 0 {
             return Verdict::NotNeeded;
         }
         for (strength, program) in &programs.groups {
             let verdict = match program {
-                Some(program) => program.outcomes[program.follow(self, values) as usize].verdict,
+                Some(program) => verdict_of(class_of(program.follow(self, values))),
                 None => self.by_rules(pack, decision, *strength, values).verdict,
             };
             if verdict != Verdict::Gap {
@@ -285,7 +331,10 @@ impl Engine {
         self.forget_kept(values);
         for (strength, program) in &self.decisions[decision.index()].groups {
             let outcome = match program {
-                Some(program) => program.outcomes[program.follow(self, values) as usize].clone(),
+                Some(program) => {
+                    let word = program.follow(self, values);
+                    Outcome { verdict: verdict_of(class_of(word)), rules: program.rules_at(word) }
+                }
                 None => self.by_rules(pack, decision, *strength, values),
             };
             if outcome.verdict != Verdict::Gap {
@@ -389,7 +438,7 @@ pub fn compile_formula(
     vars.dedup();
     let mut diagrams = Diagrams::new(model, &vars, allowed, cap);
     let root = diagrams.formula(formula)?;
-    Ok(flatten(&diagrams, root, |value| value))
+    flatten(&diagrams, root, |value| value)
 }
 
 /// Compiles the arms of one strength, with each variable limited to the values in `allowed`.
@@ -445,16 +494,19 @@ pub fn compile_group(
         left.dedup_by_key(|arm| arms[usize::from(*arm)].option);
         sets.number(left)
     })?;
-    let mut outcomes: Vec<Outcome> = Vec::new();
-    let mut numbers: FxHashMap<u32, u32> = FxHashMap::default();
+    let mut rules: Vec<u32> = Vec::new();
+    let mut terminals: FxHashMap<u32, u32> = FxHashMap::default();
     let mut program = flatten(&diagrams, root, |set| {
-        *numbers.entry(set).or_insert_with(|| {
+        *terminals.entry(set).or_insert_with(|| {
             let arms: Vec<&Arm> = sets.sets[set as usize].iter().map(|at| &arms[usize::from(*at)]).collect();
-            outcomes.push(outcome(&arms));
-            outcomes.len() as u32 - 1
+            let outcome = outcome(&arms);
+            let at = rules.len() as u32;
+            rules.push(outcome.rules.len() as u32);
+            rules.extend(outcome.rules.iter().map(|rule| u32::from(rule.0)));
+            at << CLASS_BITS | class_of_verdict(outcome.verdict)
         })
-    });
-    program.outcomes = outcomes;
+    })?;
+    program.rules = Words::new(&rules);
     Ok(program)
 }
 
@@ -505,23 +557,30 @@ fn prune(set: &mut Vec<u16>, arms: &[Arm], beats: &[Vec<bool>], later: &[usize])
     }
 }
 
-fn flatten(diagrams: &Diagrams<'_>, root: Ref, mut number: impl FnMut(u32) -> u32) -> Program {
-    let mut places: FxHashMap<Ref, u32> = FxHashMap::default();
+/// A diagram as a table. `terminal_of` says what a terminal is called there.
+fn flatten(
+    diagrams: &Diagrams<'_>,
+    root: Ref,
+    mut terminal_of: impl FnMut(u32) -> u32,
+) -> Result<Program, TooLarge> {
+    let mut named: FxHashMap<Ref, u32> = FxHashMap::default();
     let mut words: Vec<u32> = Vec::new();
-    let mut word_of = |at: Ref, places: &FxHashMap<Ref, u32>| match terminal_value(at) {
-        None => places.get(&at).copied().unwrap_or(u32::MAX),
-        Some(value) => TERMINAL_WORD | number(value),
+    let mut word_of = |at: Ref, named: &FxHashMap<Ref, u32>| match terminal_value(at) {
+        None => named.get(&at).copied().unwrap_or(u32::MAX),
+        Some(value) => TERMINAL_WORD | terminal_of(value),
     };
     let below = diagrams.below(root);
     for &at in &below {
         let Some((var, kids)) = diagrams.node(at) else { continue };
-        places.insert(at, words.len() as u32);
-        words.push(u32::from(var));
+        if words.len() >= MOST_WORDS || usize::from(var) >= MOST_VARIABLES {
+            return Err(TooLarge);
+        }
+        named.insert(at, u32::from(var) << PLACE_BITS | words.len() as u32);
         for kid in kids {
-            let word = word_of(*kid, &places);
+            let word = word_of(*kid, &named);
             words.push(word);
         }
     }
-    let root = word_of(root, &places);
-    Program { root, table: Words::new(&words), nodes: below.len() as u32, outcomes: Vec::new() }
+    let root = word_of(root, &named);
+    Ok(Program { root, table: Words::new(&words), nodes: below.len() as u32, rules: Words::default() })
 }

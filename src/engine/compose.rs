@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 use crate::knowledge::{DecisionId, Kind, Pack, QuestionId};
 
 use super::answers::Answers;
-use super::compile::{Engine, Outcome, Program, TERMINAL_WORD, compile_group};
+use super::compile::{Engine, Program, TERMINAL_WORD, class_of, compile_group, node_of};
 use super::diagram::{Diagrams, Ref, Shortcuts, TooLarge, terminal, terminal_value};
 use super::model::{Formula, Mask, Model, Stands, Var};
 use super::{Verdict, prior};
@@ -90,17 +90,18 @@ impl<'a> Composer<'a> {
         // Strongest first; what is empty leaves it to the next, and after the last it is a gap.
         let mut parts: Vec<Ref> = Vec::new();
         for (strength, program) in &programs.groups {
-            let class = |outcomes: &[Outcome], value: u32| match outcomes[value as usize].verdict {
-                Verdict::Gap | Verdict::NotNeeded => NOT_NEEDED,
-                verdict => u32::from(Model::verdict_value(verdict)),
+            let value = |class: u32| match class {
+                0 => NOT_NEEDED,
+                1 => u32::from(Model::verdict_value(Verdict::Conflict)),
+                option => option,
             };
             let part = match program {
-                Some(program) => self.program(program, &|value| class(&program.outcomes, value))?,
+                Some(program) => self.program(program, &value)?,
                 None => {
                     let arms = &engine.formulas(pack).arms[decision.index()];
                     let arms: Vec<_> = arms.iter().filter(|arm| arm.strength == *strength).cloned().collect();
                     let program = compile_group(pack, &engine.model, &arms, &self.allowed, CAP)?;
-                    self.program(&program, &|value| class(&program.outcomes, value))?
+                    self.program(&program, &value)?
                 }
             };
             parts.push(part);
@@ -132,13 +133,13 @@ impl<'a> Composer<'a> {
         done: &mut FxHashMap<u32, Ref>,
     ) -> Result<Ref, TooLarge> {
         if word & TERMINAL_WORD != 0 {
-            return Ok(terminal(class(word & !TERMINAL_WORD)));
+            return Ok(terminal(class(class_of(word) as u32)));
         }
         if let Some(&known) = done.get(&word) {
             return Ok(known);
         }
-        let at = word as usize;
-        let var = program.table.get(at) as Var;
+        let (var, at) = node_of(word);
+        let var = var as Var;
         let selector = self.variable(var)?;
         let may = self.values_of(selector);
         let size = usize::from(self.engine.model.variable(var).size);
@@ -146,7 +147,7 @@ impl<'a> Composer<'a> {
         // What is never selected stands as the selector itself, which costs nothing.
         for value in 0..size {
             if may >> value & 1 == 1 {
-                key[value + 1] = self.word(program, program.table.get(at + 1 + value), class, done)?;
+                key[value + 1] = self.word(program, program.table.get(at + value), class, done)?;
             }
         }
         let result = self.select(key)?;

@@ -9,7 +9,7 @@ use crate::knowledge::{DecisionId, Pack, QuestionId};
 
 use super::Verdict;
 use super::answers::Answers;
-use super::compile::{Engine, Program, TERMINAL_WORD};
+use super::compile::{Engine, Program, TERMINAL_WORD, class_of, node_of};
 use super::model::{MOST_VALUES, Mask, Model, Stands, Var};
 use super::prior::weights;
 
@@ -129,20 +129,19 @@ impl Part {
         if word & TERMINAL_WORD != 0 {
             return word;
         }
-        let place = places[word as usize];
+        let (var, at) = node_of(word);
+        let place = places[at];
         if place != NONE {
             return place;
         }
-        let at = word as usize;
-        let var = program.table.get(at) as Var;
-        let mask = possible[usize::from(var)];
+        let mask = possible[var];
         let size = (64 - mask.leading_zeros()) as usize;
         let mut kids = [NONE; MOST_VALUES];
         let mut only = None;
         let mut differ = false;
         for (value, kid) in kids[..size].iter_mut().enumerate() {
             if mask >> value & 1 == 1 {
-                *kid = self.take(program, possible, program.table.get(at + 1 + value), places);
+                *kid = self.take(program, possible, program.table.get(at + value), places);
                 differ |= only.is_some_and(|first| first != *kid);
                 only = Some(*kid);
             }
@@ -150,30 +149,23 @@ impl Part {
         let place = match only {
             Some(only) if !differ => only,
             _ => {
-                self.vars.push(var);
+                self.vars.push(var as Var);
                 self.kids.extend_from_slice(&kids[..size]);
                 self.first.push(self.kids.len() as u32);
                 self.len() as u32 - 1
             }
         };
-        places[word as usize] = place;
+        places[at] = place;
         place
     }
 }
 
 /// Walks one diagram up and down: what each variable's values tell about the class of its terminal.
-fn walk(
-    part: &Part,
-    classes: usize,
-    class_of: &dyn Fn(u32) -> usize,
-    weights: &[Option<Vec<f64>>],
-    gains: bool,
-) -> Walk {
-    let class = |word: u32| class_of(word & !TERMINAL_WORD);
+fn walk(part: &Part, classes: usize, weights: &[Option<Vec<f64>>], gains: bool) -> Walk {
     if part.root & TERMINAL_WORD != 0 {
         let mut shares = vec![0.0; classes];
-        shares[class(part.root)] = 1.0;
-        return Walk { possible: 1 << class(part.root), shares, given: Vec::new() };
+        shares[class_of(part.root)] = 1.0;
+        return Walk { possible: 1 << class_of(part.root), shares, given: Vec::new() };
     }
     let weights_of = |node: usize| weights[usize::from(part.vars[node])].as_deref().unwrap_or_default();
     // Up: what each node may come to, and with what shares.
@@ -186,7 +178,7 @@ fn walk(
         let own = &mut own[..classes];
         for (&kid, weight) in part.kids(at).iter().zip(weight).filter(|(kid, _)| **kid != NONE) {
             if kid & TERMINAL_WORD != 0 {
-                let class = class(kid);
+                let class = class_of(kid);
                 set |= 1 << class;
                 own[class] += weight;
             } else {
@@ -224,7 +216,7 @@ fn walk(
         for ((row, &kid), weight) in rows.filter(|((_, kid), _)| **kid != NONE) {
             if kid & TERMINAL_WORD != 0 {
                 row.iter_mut().zip(own).for_each(|(row, own)| *row -= reached * own);
-                row[class(kid)] += reached;
+                row[class_of(kid)] += reached;
             } else {
                 let kid = kid as usize;
                 let theirs = &shares[kid * classes..(kid + 1) * classes];
@@ -308,14 +300,14 @@ struct State<'a> {
 }
 
 impl State<'_> {
-    fn walk(&mut self, program: &Program, classes: usize, class_of: &dyn Fn(u32) -> usize) -> Walk {
+    fn walk(&mut self, program: &Program, classes: usize) -> Walk {
         let Self { pack, engine, possible, priors, gains } = self;
         let part = Part::new(program, possible);
         for &var in &part.vars {
             let var_row = usize::from(var);
             priors[var_row].get_or_insert_with(|| weights(pack, &engine.model, var, possible[var_row]));
         }
-        walk(&part, classes, class_of, priors, *gains)
+        walk(&part, classes, priors, *gains)
     }
 
     /// Works out what keeps options away, as far as it is known by now.
@@ -324,7 +316,7 @@ impl State<'_> {
         let vars = engine.kept_vars();
         vars.zip(&engine.kept)
             .map(|(var, program)| {
-                let walk = self.walk(program, 2, &|value| value as usize);
+                let walk = self.walk(program, 2);
                 self.possible[usize::from(var)] = walk.possible;
                 self.priors[usize::from(var)] = Some(walk.shares.clone());
                 (var, walk)
@@ -335,7 +327,7 @@ impl State<'_> {
     fn decision(&mut self, decision: DecisionId, now: Verdict) -> DecisionOutlook {
         let programs = &self.engine.decisions[decision.index()];
         let classes = self.pack.decision(decision).options.len() + 2;
-        let needed = self.walk(&programs.needed, 2, &|value| value as usize);
+        let needed = self.walk(&programs.needed, 2);
         let mut groups = Vec::new();
         let mut known = true;
         if needed.possible & 0b10 != 0 {
@@ -344,12 +336,7 @@ impl State<'_> {
                     known = false;
                     break;
                 };
-                let group =
-                    self.walk(program, classes, &|value| match program.outcomes[value as usize].verdict {
-                        Verdict::Pick(option) => usize::from(option) + 2,
-                        Verdict::Conflict => 1,
-                        Verdict::Gap | Verdict::NotNeeded => 0,
-                    });
+                let group = self.walk(program, classes);
                 let last = group.possible & 1 == 0;
                 groups.push(group);
                 if last {

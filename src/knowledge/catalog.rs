@@ -165,6 +165,8 @@ pub struct Tool {
     pub licence: Licence,
     /// How it is doing.
     pub status: Status,
+    /// Resources that serve it, in the order of the pack.
+    pub resources: Vec<ResourceId>,
     /// Everything else that is known.
     pub facts: Deferred<Vec<Fact>>,
 }

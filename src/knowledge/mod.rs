@@ -12,6 +12,7 @@ mod problem;
 pub mod quantity;
 pub mod shape;
 mod suggest;
+mod table;
 mod text;
 
 pub use deferred::Deferred;
@@ -20,4 +21,5 @@ pub use load::{Accept, Layer, Origins, Site, SourceFile, Spot, load, load_with_o
 pub use pack::*;
 pub use problem::{Code, Place, Problem, Problems};
 pub use suggest::nearest;
+pub use table::{Iter, Row, Table};
 pub use text::Text;

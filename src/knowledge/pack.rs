@@ -10,6 +10,7 @@ use super::ids::{
     ThresholdId, ToolId,
 };
 use super::quantity::Unit;
+use super::table::{Row, Table};
 use super::text::Text;
 
 /// What a pack says. Rows are referred to by the typed ids beside it.
@@ -17,33 +18,33 @@ use super::text::Text;
 #[serde(bound(deserialize = "'de: 'static"))]
 pub struct Pack {
     /// Questions.
-    pub questions: Vec<Question>,
+    pub questions: Table<Question>,
     /// Decisions, as written.
-    pub decisions: Vec<Decision>,
+    pub decisions: Table<Decision>,
     /// Decisions so ordered that each comes after those whose verdict it asks about.
     pub order: Vec<DecisionId>,
     /// Thresholds.
-    pub thresholds: Vec<Threshold>,
+    pub thresholds: Table<Threshold>,
     /// Signals.
-    pub signals: Vec<Signal>,
+    pub signals: Table<Signal>,
     /// Rules, as written.
-    pub rules: Vec<Rule>,
+    pub rules: Table<Rule>,
     /// Constraints.
-    pub constraints: Vec<Constraint>,
+    pub constraints: Table<Constraint>,
     /// Brakes.
-    pub brakes: Vec<Brake>,
+    pub brakes: Table<Brake>,
     /// Advice.
-    pub advice: Vec<Advice>,
+    pub advice: Table<Advice>,
     /// Tools.
-    pub tools: Vec<Tool>,
+    pub tools: Table<Tool>,
     /// Resources.
-    pub resources: Vec<Resource>,
+    pub resources: Table<Resource>,
     /// Writers.
-    pub writers: Vec<Writer>,
+    pub writers: Table<Writer>,
     /// Guides.
-    pub guides: Vec<Guide>,
+    pub guides: Table<Guide>,
     /// Categories.
-    pub categories: Vec<Category>,
+    pub categories: Table<Category>,
     /// Which questions have a part to play in the semantics.
     pub roles: Roles,
     /// What overlays switched off, with their reasons.
@@ -193,6 +194,8 @@ pub struct Decision {
     pub today: Option<QuestionId>,
     /// Its options, the most boring first.
     pub options: Vec<DecisionOption>,
+    /// Its rules, in the order of the pack.
+    pub rules: Vec<RuleId>,
 }
 
 /// A possible outcome of a decision.
@@ -423,24 +426,37 @@ pub struct Advice {
     pub cites: Vec<ResourceId>,
 }
 
+macro_rules! rows {
+    ($($name:ty),*) => {$(
+        impl Row for $name {
+            fn id(&self) -> &Text {
+                &self.id
+            }
+        }
+    )*};
+}
+
+rows!(Question, Decision, Threshold, Signal, Rule, Constraint, Brake, Advice);
+rows!(Tool, Resource, Writer, Guide, Category);
+
 impl Pack {
     /// A question by its id.
     #[must_use]
     pub fn find_question(&self, id: &str) -> Option<QuestionId> {
-        self.questions.iter().position(|question| question.id == id).map(QuestionId::at)
+        self.questions.find(id).map(QuestionId::at)
     }
 
     /// A decision by its id.
     #[must_use]
     pub fn find_decision(&self, id: &str) -> Option<DecisionId> {
-        self.decisions.iter().position(|decision| decision.id == id).map(DecisionId::at)
+        self.decisions.find(id).map(DecisionId::at)
     }
 
     /// A tool by its id or one of its aliases.
     #[must_use]
     pub fn find_tool(&self, id: &str) -> Option<ToolId> {
-        let exact = self.tools.iter().position(|tool| tool.id == id);
-        exact
+        self.tools
+            .find(id)
             .or_else(|| self.tools.iter().position(|tool| tool.aliases.iter().any(|alias| *alias == id)))
             .map(ToolId::at)
     }
@@ -489,11 +505,7 @@ impl Pack {
 
     /// The rules of a decision, in the order of the pack.
     pub fn rules_of(&self, decision: DecisionId) -> impl Iterator<Item = (RuleId, &Rule)> {
-        self.rules
-            .iter()
-            .enumerate()
-            .filter(move |(_, rule)| rule.decision == decision)
-            .map(|(at, rule)| (RuleId::at(at), rule))
+        self.decision(decision).rules.iter().map(|id| (*id, self.rule(*id)))
     }
 
     /// The need, as a choice, that makes a decision needed, where it is as simple as that.

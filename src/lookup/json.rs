@@ -71,12 +71,10 @@ fn summary(pack: &Pack, tool: &Tool) -> Map<String, Value> {
     let licence = confirmed("licence", &tool.licence.evidence, licence, &mut unconfirmed);
     let status = json!({ "state": tool.status.state.word(), "note": tool.status.note });
     let status = confirmed("status", &tool.status.evidence, status, &mut unconfirmed);
-    let id = pack.find_tool(&tool.id);
-    let serves = |row: &&Resource| id.is_some_and(|id| row.tools.contains(&id));
-    let resources: Vec<Value> = pack
+    let resources: Vec<Value> = tool
         .resources
         .iter()
-        .filter(serves)
+        .map(|id| pack.resource(*id))
         .map(|row| json!({ "id": row.id, "title": row.title, "url": row.url, "kind": row.kind_word() }))
         .collect();
     Map::from_iter([

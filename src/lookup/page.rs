@@ -200,7 +200,7 @@ fn chosen(pack: &Pack, tool: ToolId, page: &mut Page) {
 
 /// What to read about a tool: first what is about it alone, by kind of resource.
 fn read(pack: &Pack, tool: ToolId, page: &mut Page) {
-    let mut rows: Vec<&Resource> = pack.resources.iter().filter(|row| row.tools.contains(&tool)).collect();
+    let mut rows: Vec<&Resource> = pack.tool(tool).resources.iter().map(|id| pack.resource(*id)).collect();
     if rows.is_empty() {
         return;
     }

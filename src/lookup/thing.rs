@@ -131,6 +131,27 @@ impl Thing {
         (0..rows).map(move |row| Self { kind, row })
     }
 
+    /// The thing of a kind that has an id.
+    #[must_use]
+    pub fn find(pack: &Pack, kind: ThingKind, id: &str) -> Option<Self> {
+        let row = match kind {
+            ThingKind::Tool => pack.tools.find(id),
+            ThingKind::Resource => pack.resources.find(id),
+            ThingKind::Writer => pack.writers.find(id),
+            ThingKind::Guide => pack.guides.find(id),
+            ThingKind::Category => pack.categories.find(id),
+            ThingKind::Question => pack.questions.find(id),
+            ThingKind::Decision => pack.decisions.find(id),
+            ThingKind::Rule => pack.rules.find(id),
+            ThingKind::Threshold => pack.thresholds.find(id),
+            ThingKind::Signal => pack.signals.find(id),
+            ThingKind::Constraint => pack.constraints.find(id),
+            ThingKind::Brake => pack.brakes.find(id),
+            ThingKind::Advice => pack.advice.find(id),
+        };
+        row.map(|row| Self { kind, row })
+    }
+
     /// Every thing of a pack, kind by kind.
     pub fn all(pack: &Pack) -> impl Iterator<Item = Self> + '_ {
         ThingKind::ALL.into_iter().flat_map(|kind| Self::all_of(pack, kind))
@@ -148,8 +169,8 @@ pub fn ids(pack: &Pack, kind: Option<ThingKind>) -> impl Iterator<Item = &str> {
 #[must_use]
 pub fn find(pack: &Pack, kind: Option<ThingKind>, id: &str) -> Vec<Thing> {
     let wanted = |known: ThingKind| kind.is_none_or(|kind| kind == known);
-    let mut found: Vec<Thing> =
-        Thing::all(pack).filter(|thing| wanted(thing.kind) && thing.id(pack) == id).collect();
+    let kinds = ThingKind::ALL.into_iter().filter(|known| wanted(*known));
+    let mut found: Vec<Thing> = kinds.filter_map(|kind| Thing::find(pack, kind, id)).collect();
     if found.is_empty() && wanted(ThingKind::Tool) {
         found.extend(pack.find_tool(id).map(|tool| Thing { kind: ThingKind::Tool, row: tool.index() }));
     }

@@ -443,9 +443,10 @@ impl Builder<'_> {
     fn learn(&mut self, tool: ToolId) -> Option<usize> {
         let pack = self.pack;
         let serves = |wanted: ToolId| {
-            let rows = pack.resources.iter().enumerate().filter(move |(_, row)| row.tools.contains(&wanted));
-            rows.min_by_key(|(_, row)| (row.kind > 4, !row.free, row.level, row.kind, row.tools.len()))
-                .map(|(row, _)| ResourceId::at(row))
+            pack.tool(wanted).resources.iter().copied().min_by_key(|id| {
+                let row = pack.resource(*id);
+                (row.kind > 4, !row.free, row.level, row.kind, row.tools.len())
+            })
         };
         // What lives inside another tool, or beside one, is learnt with it; failing that, with its shelf.
         let row = pack.tool(tool);

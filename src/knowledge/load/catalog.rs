@@ -22,6 +22,14 @@ pub fn read(notes: &Notes<'_>, names: &Names, merged: &Merged, pack: &mut Pack) 
     pack.tools = merged.of("tool").map(|item| reader.tool(item)).collect();
     reader.aliases(merged, pack);
     pack.resources = merged.of("resource").map(|item| reader.resource(item)).collect();
+    let tools = pack.tools.rows_mut();
+    for (row, resource) in pack.resources.iter().enumerate() {
+        for tool in &resource.tools {
+            if let Some(tool) = tools.get_mut(tool.index()) {
+                tool.resources.push(ResourceId::at(row));
+            }
+        }
+    }
     pack.writers = merged.of("writer").map(|item| reader.writer(item)).collect();
     pack.guides = merged.of("guide").map(|item| reader.guide(item)).collect();
 }
@@ -106,6 +114,7 @@ impl<'a, 'n> Reader<'a, 'n> {
             hosting: self.hosting(&fields, item),
             licence: self.licence(&fields, item),
             status: self.status(&fields, item),
+            resources: Vec::new(),
             facts: Deferred::Value(
                 fields.tables("fact").into_iter().map(|node| self.fact(node, item)).collect(),
             ),

@@ -36,14 +36,20 @@ pub fn read(notes: &Notes<'_>, names: &Names, merged: &Merged, pack: &mut Pack) 
         merged.of("constraint").map(|item| reader.constraint(item, &conditions)).collect();
     let brakes: Vec<_> = merged.of("brake").map(|item| reader.brake(item, &conditions)).collect();
     let advice: Vec<_> = merged.of("advice").map(|item| reader.advice(item, &conditions)).collect();
-    for (decision, condition) in pack.decisions.iter_mut().zip(needed) {
+    let decisions = pack.decisions.rows_mut();
+    for (decision, condition) in decisions.iter_mut().zip(needed) {
         decision.needed_when = condition;
     }
-    pack.signals = signals;
-    pack.rules = rules;
-    pack.constraints = constraints;
-    pack.brakes = brakes;
-    pack.advice = advice;
+    for (row, rule) in rules.iter().enumerate() {
+        if let Some(decision) = decisions.get_mut(rule.decision.index()) {
+            decision.rules.push(RuleId::at(row));
+        }
+    }
+    pack.signals = signals.into();
+    pack.rules = rules.into();
+    pack.constraints = constraints.into();
+    pack.brakes = brakes.into();
+    pack.advice = advice.into();
     reader.over(pack);
     pack.disabled = merged
         .disabled
@@ -297,6 +303,7 @@ impl<'a, 'n> Reader<'a, 'n> {
             needed_when: crate::knowledge::condition::Condition::always(),
             today,
             options,
+            rules: Vec::new(),
         };
         fields.finish();
         decision
@@ -505,8 +512,9 @@ impl<'a, 'n> Reader<'a, 'n> {
                     self.notes.add(Code::UnknownName, *span, message, help);
                 }
             }
-            pack.rules[row].over_rules = over_rules;
-            pack.rules[row].over_options = over_options;
+            let rule = &mut pack.rules.rows_mut()[row];
+            rule.over_rules = over_rules;
+            rule.over_options = over_options;
         }
     }
 
