@@ -7,4 +7,5 @@ pub mod knowledge;
 pub mod lookup;
 pub mod proof;
 pub mod report;
+pub mod schema;
 pub mod session;

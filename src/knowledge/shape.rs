@@ -4,6 +4,25 @@
 use super::catalog::{CONFIRMED_BY, FACT_KINDS, HostingMode, LEVELS, LicenceClass, RESOURCE_KINDS, State};
 use super::pack::{AdviceKind, Changes, Strength};
 
+/// The kinds of things that a pack file holds, by the word of their table.
+pub const KINDS: [&str; 13] = [
+    "question",
+    "decision",
+    "threshold",
+    "signal",
+    "rule",
+    "constraint",
+    "brake",
+    "advice",
+    "tool",
+    "resource",
+    "writer",
+    "guide",
+    "category",
+];
+/// Kinds whose table is keyed by id: `[threshold.ID]`.
+pub const KEYED: [&str; 2] = ["threshold", "signal"];
+
 /// The fields of a table.
 #[derive(Debug)]
 pub struct Shape {

@@ -7,27 +7,9 @@ use std::collections::HashMap;
 
 use crate::knowledge::node::{Fields, Key, Node, Notes, Span, Value};
 use crate::knowledge::problem::Code;
-use crate::knowledge::shape;
+use crate::knowledge::shape::{self, KEYED, KINDS};
 use crate::knowledge::suggest::nearest;
 
-/// The kinds of things that a pack file holds, by the word of their table.
-pub const KINDS: [&str; 13] = [
-    "question",
-    "decision",
-    "threshold",
-    "signal",
-    "rule",
-    "constraint",
-    "brake",
-    "advice",
-    "tool",
-    "resource",
-    "writer",
-    "guide",
-    "category",
-];
-/// Kinds whose table is keyed by id: `[threshold.ID]`.
-const KEYED: [&str; 2] = ["threshold", "signal"];
 /// Kinds that an overlay may switch off.
 const DISABLED: [&str; 4] = ["rule", "advice", "constraint", "brake"];
 /// Tables that are no kind.

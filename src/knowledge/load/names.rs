@@ -4,8 +4,9 @@ use std::collections::HashMap;
 
 use crate::knowledge::node::{Notes, Span, Value};
 use crate::knowledge::problem::Code;
+use crate::knowledge::shape::KINDS;
 
-use super::merge::{KINDS, Merged};
+use super::merge::Merged;
 
 /// Kinds that share one namespace: what a condition may name.
 const ASKED: [&str; 3] = ["question", "signal", "decision"];

@@ -1,0 +1,88 @@
+//! Answers files and scenarios.
+
+use serde_json::{Map, Value, json};
+
+use crate::knowledge::{Decision, Kind, Pack, Question};
+
+use super::conditions::answer_to;
+use super::{one_of, one_or_list, quantity, reference};
+
+/// The ways to say that an answer isn't known.
+const NOT_SURE: [&str; 3] = ["not-sure", "not sure", "?"];
+
+/// The top of an answers file; `expect` for a scenario, which says what it should come to.
+pub fn roots(pack: &Pack, expect: bool) -> Map<String, Value> {
+    let answers = pack.questions.iter().map(|question| {
+        let mut schema = answer(question);
+        schema["description"] = question.ask.as_str().into();
+        (question.id.to_string(), schema)
+    });
+    let mut roots = Map::new();
+    let mut add = |name: &str, schema: Value| roots.insert(name.to_owned(), schema);
+    add("title", json!({ "type": "string", "description": "A title." }));
+    add("why", json!({ "description": "Why it is so." }));
+    add("answers", closed(answers.collect(), "What is known, by question."));
+    add("decided", closed(verdicts(pack, None), "Verdicts that were taken elsewhere."));
+    if expect {
+        add("expect", closed(verdicts(pack, Some("not-needed")), "What the decisions should come to."));
+    }
+    roots
+}
+
+fn closed(properties: Map<String, Value>, doc: &str) -> Value {
+    json!({
+        "type": "object", "properties": properties, "additionalProperties": false, "description": doc,
+    })
+}
+
+fn verdicts(pack: &Pack, more: Option<&str>) -> Map<String, Value> {
+    let one = |decision: &Decision| {
+        let option = reference(&format!("{}-option", decision.id));
+        let option = match more {
+            Some(more) => json!({ "anyOf": [option, { "const": more }] }),
+            None => option,
+        };
+        let mut schema = one_or_list(&option);
+        schema["description"] = decision.title.as_str().into();
+        (decision.id.to_string(), schema)
+    };
+    pack.decisions.iter().map(one).collect()
+}
+
+fn answer(question: &Question) -> Value {
+    let one = || reference(&answer_to(question));
+    let not_sure = one_of(NOT_SURE);
+    match &question.kind {
+        Kind::YesNo { .. } => {
+            let words = ["yes", "no", "y", "n", "true", "false"].into_iter().chain(NOT_SURE);
+            json!({ "anyOf": [{ "type": "boolean" }, one_of(words)] })
+        }
+        Kind::Choice(_) => {
+            let only = json!({
+                "type": "array", "items": one(), "minItems": 1, "maxItems": 1,
+            });
+            json!({ "anyOf": [one(), not_sure, only, at_least(&only)] })
+        }
+        Kind::Choices(_) => {
+            let list = json!({ "type": "array", "items": one() });
+            // `a, b, ...` in one string; what stands between the commas is left to the loader.
+            let commas = json!({ "type": "string", "pattern": ",|^\\s*(?:\\.\\.\\.)?$" });
+            let begun = at_least(&one_or_list(&one()));
+            json!({ "anyOf": [one(), not_sure, list, begun, commas] })
+        }
+        Kind::Number(_) => {
+            let bare = json!({ "type": "number", "minimum": 0 });
+            json!({ "anyOf": [bare, quantity(), not_sure] })
+        }
+    }
+}
+
+/// A list whose rest is unsaid.
+fn at_least(list: &Value) -> Value {
+    json!({
+        "type": "object",
+        "properties": { "at-least": list },
+        "required": ["at-least"],
+        "additionalProperties": false,
+    })
+}
