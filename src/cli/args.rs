@@ -2,8 +2,11 @@
 
 use std::path::PathBuf;
 
+use clap::builder::PossibleValuesParser;
 use clap::{Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+
+use crate::schema::FileKind;
 
 /// A decision advisor for databases, caches, queues and streams, search, object storage, vector stores and API
 /// styles: what to use, why, why not the other one, and what would change the answer.
@@ -168,6 +171,8 @@ pub struct RulesArgs {
 pub enum RulesCommand {
     /// Prove over every combination of answers what is wrong with the rules, and what is needless
     Check(CheckArgs),
+    /// Print JSON Schemas of the files that people write, with the ids of the pack
+    Schema(SchemaArgs),
 }
 
 /// `rules check`.
@@ -190,6 +195,17 @@ pub enum LevelArg {
     Warning,
     /// The pack gives no answer, or says something that never counts
     Error,
+}
+
+/// `rules schema`.
+#[derive(Debug, clap::Args)]
+pub struct SchemaArgs {
+    /// The kind of file; all of them if left out
+    #[arg(value_name = "KIND", value_parser = PossibleValuesParser::new(FileKind::ALL.map(FileKind::word)))]
+    pub kind: Option<String>,
+    /// Write one file a kind into this folder instead
+    #[arg(long, value_name = "DIR")]
+    pub write: Option<PathBuf>,
 }
 
 /// `completions`.

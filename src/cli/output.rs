@@ -23,7 +23,15 @@ pub fn print(text: &str) -> Result<(), CliError> {
 /// # Errors
 /// As [`print`].
 pub fn json(document: &impl serde::Serialize) -> Result<(), CliError> {
+    print(&json_text(document)?)
+}
+
+/// A JSON document as text, to the end of its last line.
+///
+/// # Errors
+/// What can't be said in JSON.
+pub fn json_text(document: &impl serde::Serialize) -> Result<String, CliError> {
     let text = serde_json::to_string_pretty(document)
         .map_err(|error| CliError::new("output", format!("can't write JSON: {error}"), None))?;
-    print(&(text + "\n"))
+    Ok(text + "\n")
 }

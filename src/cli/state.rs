@@ -23,7 +23,7 @@ pub fn default_path() -> Option<PathBuf> {
 /// What kept it from being written.
 pub fn write(path: &Path, text: &str) -> Result<(), CliError> {
     let failed = |error: std::io::Error| {
-        let hint = "choose another place: `--save FILE`".to_owned();
+        let hint = "choose another place for it".to_owned();
         CliError::new("unwritable", format!("can't write `{}`: {error}", path.display()), hint)
     };
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));

@@ -3,28 +3,20 @@
 use serde_json::{Map, Value};
 
 use crate::knowledge::Pack;
+use crate::knowledge::shape::KINDS;
 
 use super::one_of;
 
 /// One definition a kind: what [`Is::Name`](crate::knowledge::shape::Is::Name) may name.
 pub fn definitions(pack: &Pack) -> Map<String, Value> {
-    let tools: Vec<&str> = pack.tools.iter().map(|row| row.id.as_str()).collect();
-    let rules: Vec<&str> = pack.rules.iter().map(|row| row.id.as_str()).collect();
+    let mut all: Map<String, Value> =
+        KINDS.into_iter().map(|kind| (format!("{kind}-id"), one_of(of_kind(pack, kind)))).collect();
+    let mut add = |name: &str, ids: Value| all.insert(name.to_owned(), ids);
     let needs = pack.roles.needs.map_or(&[][..], |id| pack.question(id).kind.choices());
-    let switchable = switchable(pack);
-    let kinds = [
-        ("category-id", one_of(pack.categories.iter().map(|row| row.id.as_str()))),
-        ("decision-id", one_of(pack.decisions.iter().map(|row| row.id.as_str()))),
-        ("disabled-id", one_of(switchable.iter().map(String::as_str))),
-        ("need-id", one_of(needs.iter().map(|row| row.id.as_str()))),
-        ("option-id", one_of(["none"].into_iter().chain(tools.iter().copied()))),
-        ("question-id", one_of(pack.questions.iter().map(|row| row.id.as_str()))),
-        ("resource-id", one_of(pack.resources.iter().map(|row| row.id.as_str()))),
-        ("rule-id", one_of(rules.iter().copied().chain(disabled(pack, "rule")))),
-        ("signal-id", one_of(pack.signals.iter().map(|row| row.id.as_str()))),
-        ("tool-id", one_of(tools.iter().copied())),
-    ];
-    let mut all: Map<String, Value> = kinds.into_iter().map(|(name, ids)| (name.to_owned(), ids)).collect();
+    add("need-id", one_of(needs.iter().map(|row| row.id.as_str())));
+    add("option-id", one_of(["none"].into_iter().chain(of_kind(pack, "tool"))));
+    add("rule-id", one_of(of_kind(pack, "rule").into_iter().chain(disabled(pack, "rule"))));
+    add("disabled-id", one_of(switchable(pack).iter().map(String::as_str)));
     for (row, decision) in pack.decisions.iter().enumerate() {
         let options = one_of(decision.options.iter().map(|option| option.id.as_str()));
         let here = pack.rules.iter().filter(|rule| rule.decision.index() == row);

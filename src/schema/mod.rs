@@ -107,6 +107,7 @@ pub fn of_file(pack: &Pack, kind: FileKind) -> Value {
     };
     if matches!(kind, FileKind::Rules | FileKind::Overlay) {
         properties.insert("pack".to_owned(), reference("pack"));
+        properties.insert("accept".to_owned(), one_or_list(&reference("accept")));
     }
     let mut schema = json!({
         "$schema": "http://json-schema.org/draft-07/schema#",

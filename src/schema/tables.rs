@@ -51,6 +51,7 @@ pub fn definitions(pack: &Pack) -> Map<String, Value> {
     all.insert("changes".to_owned(), changes(pack));
     all.insert("pack".to_owned(), table(&shape::PACK));
     all.insert("disable".to_owned(), table(&shape::DISABLE));
+    all.insert("accept".to_owned(), table(&shape::ACCEPT));
     for kind in KINDS {
         let Some(shape) = shape::of(kind) else { continue };
         all.insert(changed_name(kind), changed(shape));

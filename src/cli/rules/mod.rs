@@ -1,13 +1,16 @@
 //! `rules`: for the authors of packs. One file a command.
 
 mod check;
+mod schema;
 
 use super::args::{Global, RulesArgs, RulesCommand};
+use super::context::Context;
 use super::error::CliError;
 
 /// Runs one of them.
 pub fn run(global: &Global, args: &RulesArgs) -> Result<u8, CliError> {
     match &args.command {
         RulesCommand::Check(args) => check::run(global, args),
+        RulesCommand::Schema(args) => schema::run(&Context::new(global)?, args),
     }
 }
