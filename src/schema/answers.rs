@@ -21,15 +21,15 @@ pub fn roots(pack: &Pack, expect: bool) -> Map<String, Value> {
     let mut add = |name: &str, schema: Value| roots.insert(name.to_owned(), schema);
     add("title", json!({ "type": "string", "description": "A title." }));
     add("why", json!({ "description": "Why it is so." }));
-    add("answers", closed(answers.collect(), "What is known, by question."));
-    add("decided", closed(verdicts(pack, None), "Verdicts that were taken elsewhere."));
+    add("answers", closed(&answers.collect(), "What is known, by question."));
+    add("decided", closed(&verdicts(pack, None), "Verdicts that were taken elsewhere."));
     if expect {
-        add("expect", closed(verdicts(pack, Some("not-needed")), "What the decisions should come to."));
+        add("expect", closed(&verdicts(pack, Some("not-needed")), "What the decisions should come to."));
     }
     roots
 }
 
-fn closed(properties: Map<String, Value>, doc: &str) -> Value {
+fn closed(properties: &Map<String, Value>, doc: &str) -> Value {
     json!({
         "type": "object", "properties": properties, "additionalProperties": false, "description": doc,
     })
