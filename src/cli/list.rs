@@ -1,24 +1,23 @@
 //! `list`: tables of what the pack holds.
 
-use comfy_table::{ColumnConstraint, ContentArrangement, Table, presets};
 use serde::Serialize;
 
 use crate::knowledge::catalog::{Resource, Tool};
 use crate::knowledge::{CategoryId, Pack, ToolId, nearest};
 use crate::lookup::{json, words};
-use crate::report::terminal::NARROW;
 
 use super::args::{Kind, ListArgs};
 use super::context::Context;
 use super::error::CliError;
 use super::output;
+use super::table::{self, Rows};
 
 /// Prints a list.
 pub fn run(context: &Context, args: &ListArgs) -> Result<u8, CliError> {
     let category = args.category.as_deref().map(|name| context.category(name)).transpose()?;
     let tool = args.tool.as_deref().map(|name| find_tool(&context.pack, name)).transpose()?;
     let filter = Filter { pack: &context.pack, category, tool };
-    let (columns, rows, document) = match args.what {
+    let (rows, document) = match args.what {
         Kind::Tools => filter.tools(),
         Kind::Resources => filter.resources(),
         Kind::Questions => filter.questions(),
@@ -30,10 +29,10 @@ pub fn run(context: &Context, args: &ListArgs) -> Result<u8, CliError> {
     };
     if context.json {
         output::json(&document())?;
-    } else if rows.is_empty() {
+    } else if rows.cells.is_empty() {
         output::print("Nothing here.\n")?;
     } else {
-        output::print(&table(columns, &rows, context.layout.width))?;
+        output::print(&table::render(&rows, context.layout.width))?;
     }
     Ok(super::DONE)
 }
@@ -48,36 +47,6 @@ pub fn find_tool(pack: &Pack, name: &str) -> Result<ToolId, CliError> {
     })
 }
 
-/// A table within the width, or below [`NARROW`] columns lines of `name: value`.
-fn table(columns: &[&str], rows: &[Vec<String>], width: usize) -> String {
-    if width < NARROW {
-        let mut out = String::new();
-        for row in rows {
-            for (at, (name, value)) in columns.iter().zip(row).enumerate() {
-                let indent = if at == 0 { "" } else { "  " };
-                let options =
-                    textwrap::Options::new(width.max(20)).initial_indent(indent).subsequent_indent("    ");
-                let line = if at == 0 { value.clone() } else { format!("{name}: {value}") };
-                out.push_str(&textwrap::fill(&line, options));
-                out.push('\n');
-            }
-        }
-        return out;
-    }
-    let mut table = Table::new();
-    table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
-    table.set_width(width.min(160) as u16).set_header(columns.iter().map(|column| column.to_uppercase()));
-    for row in rows {
-        table.add_row(row);
-    }
-    // An id that is broken over two lines can't be copied.
-    if let Some(ids) = table.column_mut(0) {
-        ids.set_constraint(ColumnConstraint::ContentWidth);
-    }
-    let lines: Vec<String> = table.lines().map(|line| line.trim_end().to_owned()).collect();
-    lines.join("\n") + "\n"
-}
-
 /// A document of a list.
 #[derive(Serialize)]
 struct Document {
@@ -86,8 +55,8 @@ struct Document {
     items: serde_json::Value,
 }
 
-/// Columns, rows, and the document, which is made only for `--json`.
-type Listing<'a> = (&'static [&'static str], Vec<Vec<String>>, Box<dyn Fn() -> Document + 'a>);
+/// The rows, and the document, which is made only for `--json`.
+type Listing<'a> = (Rows, Box<dyn Fn() -> Document + 'a>);
 
 fn document(kind: &str, items: &[serde_json::Value]) -> Document {
     Document { schema: format!("archadvise/{kind}/v1"), items: serde_json::json!({ kind: items }) }
@@ -109,7 +78,7 @@ impl Filter<'_> {
     fn tools(&self) -> Listing<'_> {
         let mut found: Vec<(usize, &Tool)> = self.pack.tools.iter().enumerate().collect();
         found.retain(|(row, tool)| self.fits(&[tool.category], &[ToolId::at(*row)]));
-        found.sort_by_key(|(_, tool)| (tool.category, tool.id.to_string()));
+        found.sort_by(|(_, a), (_, b)| (a.category, &*a.id).cmp(&(b.category, &*b.id)));
         let rows = found
             .iter()
             .map(|(_, tool)| {
@@ -125,8 +94,7 @@ impl Filter<'_> {
         let items =
             move || found.iter().map(|(_, tool)| json::tool_summary(self.pack, tool)).collect::<Vec<_>>();
         (
-            &["tool", "hosting", "licence", "best at", "costs"],
-            rows,
+            Rows { columns: &["tool", "hosting", "licence", "best at", "costs"], about: 3, cells: rows },
             Box::new(move || document("tools", &items())),
         )
     }
@@ -140,14 +108,17 @@ impl Filter<'_> {
                 let cost = if row.free { "free" } else { "paid" };
                 vec![
                     row.id.to_string(),
-                    row.title.to_string(),
                     format!("{}, {cost}", row.kind_word()),
+                    row.title.to_string(),
                     row.gives.to_string(),
                 ]
             })
             .collect();
         let items = move || found.iter().map(|row| json::resource(self.pack, row)).collect::<Vec<_>>();
-        (&["resource", "title", "kind", "gives"], rows, Box::new(move || document("resources", &items())))
+        (
+            Rows { columns: &["resource", "kind", "title", "gives"], about: 2, cells: rows },
+            Box::new(move || document("resources", &items())),
+        )
     }
 
     fn questions(&self) -> Listing<'_> {
@@ -173,7 +144,10 @@ impl Filter<'_> {
             })
             .collect();
         let items = move || wanted.iter().map(|row| json::question(self.pack, *row)).collect::<Vec<_>>();
-        (&["question", "kind", "asked as"], rows, Box::new(move || document("questions", &items())))
+        (
+            Rows { columns: &["question", "kind", "asked as"], about: 2, cells: rows },
+            Box::new(move || document("questions", &items())),
+        )
     }
 
     fn decisions(&self) -> Listing<'_> {
@@ -192,7 +166,10 @@ impl Filter<'_> {
             })
             .collect();
         let items = move || found.iter().map(|row| json::decision(self.pack, *row)).collect::<Vec<_>>();
-        (&["decision", "title", "options"], rows, Box::new(move || document("decisions", &items())))
+        (
+            Rows { columns: &["decision", "title", "options"], about: 2, cells: rows },
+            Box::new(move || document("decisions", &items())),
+        )
     }
 
     fn rules(&self) -> Listing<'_> {
@@ -212,16 +189,15 @@ impl Filter<'_> {
                 vec![
                     rule.id.to_string(),
                     self.pack.decision(rule.decision).id.to_string(),
-                    words::choice_of(self.pack, rule),
                     rule.strength.word().to_owned(),
+                    words::choice_of(self.pack, rule),
                     rule.because.to_string(),
                 ]
             })
             .collect();
         let items = move || found.iter().map(|row| json::rule(self.pack, *row)).collect::<Vec<_>>();
         (
-            &["rule", "decision", "chooses", "strength", "because"],
-            rows,
+            Rows { columns: &["rule", "decision", "strength", "chooses", "because"], about: 3, cells: rows },
             Box::new(move || document("rules", &items())),
         )
     }
@@ -249,7 +225,10 @@ impl Filter<'_> {
             })
             .collect();
         let items = move || found.iter().map(|row| json::threshold(self.pack, *row)).collect::<Vec<_>>();
-        (&["threshold", "line", "band", "because"], rows, Box::new(move || document("thresholds", &items())))
+        (
+            Rows { columns: &["threshold", "line", "band", "because"], about: 3, cells: rows },
+            Box::new(move || document("thresholds", &items())),
+        )
     }
 
     fn writers(&self) -> Listing<'_> {
@@ -262,7 +241,10 @@ impl Filter<'_> {
             })
             .collect();
         let items = move || self.pack.writers.iter().map(json::writer).collect::<Vec<_>>();
-        (&["writer", "name", "address", "why"], rows, Box::new(move || document("writers", &items())))
+        (
+            Rows { columns: &["writer", "name", "address", "why"], about: 2, cells: rows },
+            Box::new(move || document("writers", &items())),
+        )
     }
 
     fn guides(&self) -> Listing<'_> {
@@ -275,6 +257,9 @@ impl Filter<'_> {
         let found: Vec<_> = found.collect();
         let rows = found.iter().map(|row| vec![row.id.to_string(), row.title.to_string()]).collect();
         let items = move || found.iter().map(|row| json::guide(self.pack, row)).collect::<Vec<_>>();
-        (&["guide", "title"], rows, Box::new(move || document("guides", &items())))
+        (
+            Rows { columns: &["guide", "title"], about: 1, cells: rows },
+            Box::new(move || document("guides", &items())),
+        )
     }
 }

@@ -13,6 +13,7 @@ mod prompt;
 mod rules;
 mod show;
 mod state;
+mod table;
 
 use std::mem::ManuallyDrop;
 use std::process::ExitCode;

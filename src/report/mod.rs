@@ -2,6 +2,7 @@
 
 mod build;
 mod explain;
+pub mod fold;
 mod systems;
 #[cfg(feature = "cli")]
 pub mod terminal;

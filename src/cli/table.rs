@@ -1,0 +1,136 @@
+//! Tables that fit: columns get the width that they need or an even share, text is folded to it, and what says
+//! what a row is stands in one column where there is little room.
+
+use comfy_table::{ContentArrangement, Table, presets};
+
+use crate::report::fold::{columns, fold};
+use crate::report::terminal::NARROW;
+
+/// From this many columns on, every column of a table stands on its own.
+const WIDE: usize = 120;
+/// Longer lines than this are hard to read.
+const WIDEST: usize = 160;
+/// Columns between two columns of a table.
+const GAP: usize = 2;
+
+/// What to tabulate.
+pub struct Rows {
+    /// Names of the columns; the first holds ids.
+    pub columns: &'static [&'static str],
+    /// How many of them, from the first, say what the row is: they share a column where there is little room.
+    pub about: usize,
+    /// A text for each column.
+    pub cells: Vec<Vec<String>>,
+}
+
+/// A table within the width, or below [`NARROW`] columns lines of `name: value`.
+pub fn render(what: &Rows, width: usize) -> String {
+    if width < NARROW { lines(what, width.max(20)) } else { table(what, width.min(WIDEST)) }
+}
+
+fn lines(what: &Rows, width: usize) -> String {
+    let mut out = String::new();
+    for row in &what.cells {
+        for (at, (name, value)) in what.columns.iter().zip(row).enumerate() {
+            let (indent, line) =
+                if at == 0 { ("", value.clone()) } else { ("  ", format!("{name}: {value}")) };
+            out.push_str(&fold(&line, width, indent, "    "));
+            out.push('\n');
+        }
+    }
+    out
+}
+
+fn table(what: &Rows, width: usize) -> String {
+    let about = if width < WIDE { what.about } else { 1 };
+    let header: Vec<String> = what.columns.iter().map(|name| name.to_uppercase()).collect();
+    let mut longest = vec![columns(&header[..about].join(", "))];
+    longest.extend(header[about..].iter().map(|name| columns(name)));
+    for row in &what.cells {
+        // An id that is broken over two lines can't be copied.
+        longest[0] = longest[0].max(columns(&row[0]));
+        for (longest, text) in longest[1..].iter_mut().zip(&row[about..]) {
+            *longest = (*longest).max(columns(text));
+        }
+    }
+    let widths = share(&longest, width);
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
+    table.set_header(cells(&[&[header[..about].join(", ")], &header[about..]].concat(), 1, &widths));
+    for row in &what.cells {
+        table.add_row(cells(row, about, &widths));
+    }
+    for column in table.column_iter_mut() {
+        column.set_padding((0, GAP as u16));
+    }
+    let mut out = String::new();
+    for line in table.lines() {
+        out.push_str(line.trim_end());
+        out.push('\n');
+    }
+    out
+}
+
+/// The texts of a row, folded to the widths of its cells; the first `about` of them in one cell.
+fn cells(row: &[String], about: usize, widths: &[usize]) -> Vec<String> {
+    let mut first = row[0].clone();
+    for text in &row[1..about] {
+        first.push('\n');
+        first += &fold(text, widths[0], "  ", "    ");
+    }
+    let rest = row[about..].iter().zip(&widths[1..]).map(|(text, width)| fold(text, *width, "", ""));
+    std::iter::once(first).chain(rest).collect()
+}
+
+/// Widths of columns whose longest texts are given: the first as it is, each of the others as it is or an even
+/// share of what is left.
+fn share(longest: &[usize], width: usize) -> Vec<usize> {
+    let mut widths = longest.to_vec();
+    let mut room = width.saturating_sub(longest[0] + GAP * (longest.len() - 1));
+    let mut order: Vec<usize> = (1..longest.len()).collect();
+    order.sort_by_key(|column| longest[*column]);
+    for (done, column) in order.iter().enumerate() {
+        widths[*column] = longest[*column].min(room / (order.len() - done)).max(1);
+        room = room.saturating_sub(widths[*column]);
+    }
+    widths
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows() -> Rows {
+        let row = |id: &str| vec![id.to_owned(), "rented".to_owned(), "free ".repeat(9), "words ".repeat(20)];
+        Rows {
+            columns: &["tool", "hosting", "licence", "costs"],
+            about: 3,
+            cells: vec![row("a-b-c"), row("x")],
+        }
+    }
+
+    #[test]
+    fn no_line_is_wider_than_asked_and_no_id_is_broken() {
+        for width in [40, 60, 80, 100, 120, 200] {
+            let text = render(&rows(), width);
+            assert!(text.lines().all(|line| columns(line) <= width), "{text}");
+            assert!(text.lines().any(|line| line.split(' ').any(|word| word == "a-b-c")), "{text}");
+            assert_eq!(text.matches("words").count(), 40);
+        }
+    }
+
+    #[test]
+    fn what_says_what_a_row_is_shares_a_column_where_there_is_little_room() {
+        let text = render(&rows(), 80);
+        assert!(text.starts_with("TOOL, HOSTING, LICENCE  COSTS\na-b-c                   words"), "{text}");
+        assert!(text.contains("\n  rented                words"), "{text}");
+        assert!(render(&rows(), 120).starts_with("TOOL   HOSTING  LICENCE"));
+    }
+
+    #[test]
+    fn short_columns_leave_their_share_to_long_ones() {
+        assert_eq!(share(&[10, 5, 100, 100], 80), [10, 5, 29, 30]);
+        assert_eq!(share(&[10, 100], 80), [10, 68]);
+        assert_eq!(share(&[10, 20, 30], 80), [10, 20, 30]);
+    }
+}
