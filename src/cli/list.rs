@@ -1,6 +1,10 @@
 //! `list`: tables of what the pack holds.
 
+use std::collections::BTreeMap;
+use std::mem::ManuallyDrop;
+
 use serde::Serialize;
+use serde_json::Value;
 
 use crate::knowledge::catalog::{Resource, Tool};
 use crate::knowledge::{CategoryId, Pack, ToolId, nearest};
@@ -28,7 +32,8 @@ pub fn run(context: &Context, args: &ListArgs) -> Result<u8, CliError> {
         Kind::Guides => filter.guides(),
     };
     if context.json {
-        output::json(&document())?;
+        // The process ends next: giving the document back piece by piece would only take time.
+        output::json(&*ManuallyDrop::new(document()))?;
     } else if rows.cells.is_empty() {
         output::print("Nothing here.\n")?;
     } else {
@@ -52,14 +57,14 @@ pub fn find_tool(pack: &Pack, name: &str) -> Result<ToolId, CliError> {
 struct Document {
     schema: String,
     #[serde(flatten)]
-    items: serde_json::Value,
+    items: BTreeMap<&'static str, Vec<Value>>,
 }
 
 /// The rows, and the document, which is made only for `--json`.
 type Listing<'a> = (Rows, Box<dyn Fn() -> Document + 'a>);
 
-fn document(kind: &str, items: &[serde_json::Value]) -> Document {
-    Document { schema: format!("archadvise/{kind}/v1"), items: serde_json::json!({ kind: items }) }
+fn document(kind: &'static str, items: Vec<Value>) -> Document {
+    Document { schema: format!("archadvise/{kind}/v1"), items: BTreeMap::from([(kind, items)]) }
 }
 
 struct Filter<'a> {
@@ -95,7 +100,7 @@ impl Filter<'_> {
             move || found.iter().map(|(_, tool)| json::tool_summary(self.pack, tool)).collect::<Vec<_>>();
         (
             Rows { columns: &["tool", "hosting", "licence", "best at", "costs"], about: 3, cells: rows },
-            Box::new(move || document("tools", &items())),
+            Box::new(move || document("tools", items())),
         )
     }
 
@@ -117,7 +122,7 @@ impl Filter<'_> {
         let items = move || found.iter().map(|row| json::resource(self.pack, row)).collect::<Vec<_>>();
         (
             Rows { columns: &["resource", "kind", "title", "gives"], about: 2, cells: rows },
-            Box::new(move || document("resources", &items())),
+            Box::new(move || document("resources", items())),
         )
     }
 
@@ -146,7 +151,7 @@ impl Filter<'_> {
         let items = move || wanted.iter().map(|row| json::question(self.pack, *row)).collect::<Vec<_>>();
         (
             Rows { columns: &["question", "kind", "asked as"], about: 2, cells: rows },
-            Box::new(move || document("questions", &items())),
+            Box::new(move || document("questions", items())),
         )
     }
 
@@ -168,7 +173,7 @@ impl Filter<'_> {
         let items = move || found.iter().map(|row| json::decision(self.pack, *row)).collect::<Vec<_>>();
         (
             Rows { columns: &["decision", "title", "options"], about: 2, cells: rows },
-            Box::new(move || document("decisions", &items())),
+            Box::new(move || document("decisions", items())),
         )
     }
 
@@ -198,7 +203,7 @@ impl Filter<'_> {
         let items = move || found.iter().map(|row| json::rule(self.pack, *row)).collect::<Vec<_>>();
         (
             Rows { columns: &["rule", "decision", "strength", "chooses", "because"], about: 3, cells: rows },
-            Box::new(move || document("rules", &items())),
+            Box::new(move || document("rules", items())),
         )
     }
 
@@ -227,7 +232,7 @@ impl Filter<'_> {
         let items = move || found.iter().map(|row| json::threshold(self.pack, *row)).collect::<Vec<_>>();
         (
             Rows { columns: &["threshold", "line", "band", "because"], about: 3, cells: rows },
-            Box::new(move || document("thresholds", &items())),
+            Box::new(move || document("thresholds", items())),
         )
     }
 
@@ -243,7 +248,7 @@ impl Filter<'_> {
         let items = move || self.pack.writers.iter().map(json::writer).collect::<Vec<_>>();
         (
             Rows { columns: &["writer", "name", "address", "why"], about: 2, cells: rows },
-            Box::new(move || document("writers", &items())),
+            Box::new(move || document("writers", items())),
         )
     }
 
@@ -259,7 +264,7 @@ impl Filter<'_> {
         let items = move || found.iter().map(|row| json::guide(self.pack, row)).collect::<Vec<_>>();
         (
             Rows { columns: &["guide", "title"], about: 1, cells: rows },
-            Box::new(move || document("guides", &items())),
+            Box::new(move || document("guides", items())),
         )
     }
 }

@@ -171,7 +171,7 @@ impl<'a> Composer<'a> {
             }
             _ => {
                 let size = u32::from(engine.model.variable(var).size);
-                self.diagrams.make(var, (0..size).map(terminal).collect())
+                self.diagrams.make(var, &(0..size).map(terminal).collect::<Vec<_>>())
             }
         }
     }
@@ -221,7 +221,7 @@ impl<'a> Composer<'a> {
             let key = key.iter().map(below).collect();
             kids.push(self.select(key)?);
         }
-        let result = self.diagrams.make(var, kids.into())?;
+        let result = self.diagrams.make(var, &kids)?;
         self.selected.insert(key, result);
         Ok(result)
     }

@@ -4,9 +4,12 @@
 //! A node tests one variable and has one child a value; a terminal holds a number. Nodes are unique: two
 //! functions are equal if and only if their references are.
 
-use rustc_hash::FxHashMap;
+use std::hash::{Hash, Hasher};
 
-use super::model::{Formula, Mask, Model, Var};
+use hashbrown::HashTable;
+use rustc_hash::{FxHashMap, FxHasher};
+
+use super::model::{Formula, MOST_VALUES, Mask, Model, Var};
 
 /// A node or a terminal of [`Diagrams`].
 pub type Ref = u32;
@@ -39,9 +42,36 @@ pub struct Diagrams<'m> {
     level: Vec<u32>,
     /// What each variable may be; values outside are not branched on.
     allowed: Vec<Mask>,
-    nodes: Vec<(Var, Box<[Ref]>)>,
-    unique: FxHashMap<(Var, Box<[Ref]>), Ref>,
+    nodes: Nodes,
+    /// All nodes, by variable and children.
+    unique: HashTable<Ref>,
     cap: usize,
+}
+
+/// Nodes in the order in which they were made, children before parents.
+#[derive(Default)]
+struct Nodes {
+    /// The variable of each, and where its children begin.
+    heads: Vec<(Var, u32)>,
+    kids: Vec<Ref>,
+}
+
+impl Nodes {
+    fn get(&self, at: Ref) -> Option<(Var, &[Ref])> {
+        let (var, start) = *self.heads.get(at as usize)?;
+        let end = self.heads.get(at as usize + 1).map_or(self.kids.len(), |(_, next)| *next as usize);
+        Some((var, &self.kids[start as usize..end]))
+    }
+
+    fn hash(&self, at: Ref) -> u64 {
+        self.get(at).map_or(0, |(var, kids)| hash(var, kids))
+    }
+}
+
+fn hash(var: Var, kids: &[Ref]) -> u64 {
+    let mut hasher = FxHasher::default();
+    (var, kids).hash(&mut hasher);
+    hasher.finish()
 }
 
 impl<'m> Diagrams<'m> {
@@ -53,32 +83,33 @@ impl<'m> Diagrams<'m> {
         for (at, var) in order.iter().enumerate() {
             level[usize::from(*var)] = at as u32;
         }
-        Self { model, level, allowed: allowed.to_vec(), nodes: Vec::new(), unique: FxHashMap::default(), cap }
+        let (nodes, unique) = (Nodes::default(), HashTable::new());
+        Self { model, level, allowed: allowed.to_vec(), nodes, unique, cap }
     }
 
     /// How many nodes there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.nodes.len()
+        self.nodes.heads.len()
     }
 
     /// Whether there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.nodes.is_empty()
+        self.nodes.heads.is_empty()
     }
 
     /// The variable and the children of a node; `None` for a terminal.
     #[must_use]
     pub fn node(&self, at: Ref) -> Option<(Var, &[Ref])> {
-        self.nodes.get(at as usize).map(|(var, kids)| (*var, &kids[..]))
+        self.nodes.get(at)
     }
 
     /// The node that tests `var` and has these children; one of them where they are all the same.
     ///
     /// # Errors
     /// [`TooLarge`].
-    pub(super) fn make(&mut self, var: Var, kids: Box<[Ref]>) -> Result<Ref, TooLarge> {
+    pub(super) fn make(&mut self, var: Var, kids: &[Ref]) -> Result<Ref, TooLarge> {
         let allowed = self.allowed[usize::from(var)];
         let mut differ = false;
         let mut only = None;
@@ -91,17 +122,23 @@ impl<'m> Diagrams<'m> {
         if !differ {
             return Ok(only.unwrap_or(kids[0]));
         }
-        let key = (var, kids);
-        if let Some(&known) = self.unique.get(&key) {
+        let Self { nodes, unique, cap, .. } = self;
+        let hash = hash(var, kids);
+        if let Some(&known) = unique.find(hash, |at| nodes.get(*at) == Some((var, kids))) {
             return Ok(known);
         }
-        if self.nodes.len() >= self.cap {
+        if nodes.heads.len() >= *cap {
             return Err(TooLarge);
         }
-        let at = self.nodes.len() as Ref;
-        self.nodes.push(key.clone());
-        self.unique.insert(key, at);
+        let at = nodes.heads.len() as Ref;
+        nodes.heads.push((var, nodes.kids.len() as u32));
+        nodes.kids.extend_from_slice(kids);
+        unique.insert_unique(hash, at, |at| nodes.hash(*at));
         Ok(at)
+    }
+
+    fn kid(&self, at: Ref, value: usize) -> Ref {
+        self.nodes.kids[self.nodes.heads[at as usize].1 as usize + value]
     }
 
     /// A node that goes to `yes` for the values of the set, and to `no` for the rest.
@@ -117,8 +154,8 @@ impl<'m> Diagrams<'m> {
             (_, 1) => yes,
             _ => no,
         });
-        let kids = kids.collect();
-        self.make(var, kids)
+        let kids: Vec<Ref> = kids.collect();
+        self.make(var, &kids)
     }
 
     /// A formula as a diagram with the terminals 0 and 1.
@@ -172,13 +209,16 @@ impl<'m> Diagrams<'m> {
         if let Some(&known) = done.get(&at) {
             return Ok(known);
         }
-        let (var, kids) = self.nodes[at as usize].clone();
+        let Some((var, size)) = self.nodes.get(at).map(|(var, kids)| (var, kids.len())) else {
+            return Ok(at);
+        };
         let allowed = self.allowed[usize::from(var)];
-        let mut new = kids.clone();
-        for (value, kid) in kids.iter().enumerate() {
-            new[value] = if allowed >> value & 1 == 1 { self.map_memo(*kid, change, done)? } else { FALSE };
+        let mut new = [FALSE; MOST_VALUES];
+        for (value, kid) in new[..size].iter_mut().enumerate().filter(|(value, _)| allowed >> value & 1 == 1)
+        {
+            *kid = self.map_memo(self.kid(at, value), change, done)?;
         }
-        let result = self.make(var, new)?;
+        let result = self.make(var, &new[..size])?;
         done.insert(at, result);
         Ok(result)
     }
@@ -218,23 +258,16 @@ impl<'m> Diagrams<'m> {
         let level = |at: Ref| self.node(at).map_or(u32::MAX, |(var, _)| self.level[usize::from(var)]);
         let (level_a, level_b) = (level(a), level(b));
         let top = if level_a <= level_b { a } else { b };
-        let (var, kids) = self.nodes[top as usize].clone();
-        let other = if level_a == level_b { Some(self.nodes[b as usize].1.clone()) } else { None };
+        let Some((var, size)) = self.node(top).map(|(var, kids)| (var, kids.len())) else { return Ok(top) };
         let allowed = self.allowed[usize::from(var)];
-        let mut new = kids.clone();
-        for (value, kid) in kids.iter().enumerate() {
-            new[value] = if allowed >> value & 1 == 0 {
-                FALSE
-            } else {
-                let (left, right) = match &other {
-                    Some(other) => (*kid, other[value]),
-                    None if top == a => (*kid, b),
-                    None => (a, *kid),
-                };
-                self.combine_memo(left, right, shortcuts, op, done)?
-            };
+        let mut new = [FALSE; MOST_VALUES];
+        for (value, kid) in new[..size].iter_mut().enumerate().filter(|(value, _)| allowed >> value & 1 == 1)
+        {
+            let left = if level_a <= level_b { self.kid(a, value) } else { a };
+            let right = if level_b <= level_a { self.kid(b, value) } else { b };
+            *kid = self.combine_memo(left, right, shortcuts, op, done)?;
         }
-        let result = self.make(var, new)?;
+        let result = self.make(var, &new[..size])?;
         done.insert((a, b), result);
         Ok(result)
     }
