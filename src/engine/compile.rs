@@ -468,20 +468,36 @@ pub fn compile_group(
         .iter()
         .map(|a| arms.iter().map(|b| pack.beats((a.rule, a.option), (b.rule, b.option))).collect())
         .collect();
-    // Those that beat many come first, so that what they beat is dropped as soon as it turns up.
-    let mut turn: Vec<usize> = (0..arms.len()).collect();
-    turn.sort_by_key(|at| std::cmp::Reverse(beats[*at].iter().filter(|beaten| **beaten).count()));
+    // A rule chooses one option at a time, so its arms are one diagram. Rules that beat many come first, so that
+    // what they beat is dropped as soon as it turns up.
+    let mut turn: Vec<Vec<usize>> = Vec::new();
+    for (at, arm) in arms.iter().enumerate() {
+        match turn.last_mut() {
+            Some(rule) if arms[rule[0]].rule == arm.rule => rule.push(at),
+            _ => turn.push(vec![at]),
+        }
+    }
+    let beaten = |arm: &usize| beats[*arm].iter().filter(|beaten| **beaten).count();
+    turn.sort_by_key(|rule| std::cmp::Reverse(rule.iter().map(beaten).max()));
     let mut sets = Sets { sets: vec![Vec::new()], known: FxHashMap::from_iter([(Vec::new(), 0)]) };
     let mut root = terminal(0);
-    for (at, arm) in turn.iter().enumerate() {
-        let applies = diagrams.formula(&arms[*arm].applies)?;
-        let later = &turn[at + 1..];
-        root = diagrams.combine(root, applies, &mut Shortcuts::KeepUnless, &mut |set, applies| {
-            if applies == 0 {
+    for (at, rule) in turn.iter().enumerate() {
+        let mut chooses = terminal(0);
+        for arm in rule {
+            let applies = diagrams.formula(&arms[*arm].applies)?;
+            let chosen = *arm as u32 + 1;
+            chooses =
+                diagrams.combine(chooses, applies, &mut Shortcuts::KeepUnless, &mut |other, applies| {
+                    if applies == 0 { other } else { chosen }
+                })?;
+        }
+        let later = &turn[at + 1..].concat();
+        root = diagrams.combine(root, chooses, &mut Shortcuts::KeepUnless, &mut |set, chosen| {
+            if chosen == 0 {
                 return set;
             }
             let mut with = sets.sets[set as usize].clone();
-            with.push(*arm as u16);
+            with.push(chosen as u16 - 1);
             prune(&mut with, arms, &beats, later);
             sets.number(with)
         })?;
