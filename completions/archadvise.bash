@@ -22,6 +22,9 @@ _archadvise() {
             archadvise,ask)
                 cmd="archadvise__subcmd__ask"
                 ;;
+            archadvise,compare)
+                cmd="archadvise__subcmd__compare"
+                ;;
             archadvise,completions)
                 cmd="archadvise__subcmd__completions"
                 ;;
@@ -34,6 +37,9 @@ _archadvise() {
             archadvise,rules)
                 cmd="archadvise__subcmd__rules"
                 ;;
+            archadvise,search)
+                cmd="archadvise__subcmd__search"
+                ;;
             archadvise,show)
                 cmd="archadvise__subcmd__show"
                 ;;
@@ -42,6 +48,9 @@ _archadvise() {
                 ;;
             archadvise__subcmd__help,ask)
                 cmd="archadvise__subcmd__help__subcmd__ask"
+                ;;
+            archadvise__subcmd__help,compare)
+                cmd="archadvise__subcmd__help__subcmd__compare"
                 ;;
             archadvise__subcmd__help,completions)
                 cmd="archadvise__subcmd__help__subcmd__completions"
@@ -55,14 +64,14 @@ _archadvise() {
             archadvise__subcmd__help,rules)
                 cmd="archadvise__subcmd__help__subcmd__rules"
                 ;;
+            archadvise__subcmd__help,search)
+                cmd="archadvise__subcmd__help__subcmd__search"
+                ;;
             archadvise__subcmd__help,show)
                 cmd="archadvise__subcmd__help__subcmd__show"
                 ;;
             archadvise__subcmd__help__subcmd__rules,check)
                 cmd="archadvise__subcmd__help__subcmd__rules__subcmd__check"
-                ;;
-            archadvise__subcmd__help__subcmd__rules,schema)
-                cmd="archadvise__subcmd__help__subcmd__rules__subcmd__schema"
                 ;;
             archadvise__subcmd__rules,check)
                 cmd="archadvise__subcmd__rules__subcmd__check"
@@ -70,17 +79,11 @@ _archadvise() {
             archadvise__subcmd__rules,help)
                 cmd="archadvise__subcmd__rules__subcmd__help"
                 ;;
-            archadvise__subcmd__rules,schema)
-                cmd="archadvise__subcmd__rules__subcmd__schema"
-                ;;
             archadvise__subcmd__rules__subcmd__help,check)
                 cmd="archadvise__subcmd__rules__subcmd__help__subcmd__check"
                 ;;
             archadvise__subcmd__rules__subcmd__help,help)
                 cmd="archadvise__subcmd__rules__subcmd__help__subcmd__help"
-                ;;
-            archadvise__subcmd__rules__subcmd__help,schema)
-                cmd="archadvise__subcmd__rules__subcmd__help__subcmd__schema"
                 ;;
             *)
                 ;;
@@ -89,7 +92,7 @@ _archadvise() {
 
     case "${cmd}" in
         archadvise)
-            opts="-q -h -V --json --pack --color --quiet --help --version ask advise list show rules completions help"
+            opts="-q -h -V --json --pack --color --quiet --help --version ask advise list search show rules compare completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -174,6 +177,28 @@ _archadvise() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        archadvise__subcmd__compare)
+            opts="-q -h --json --pack --color --quiet --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --pack)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         archadvise__subcmd__completions)
             opts="-q -h --json --pack --color --quiet --help bash elvish fish powershell zsh"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -197,7 +222,7 @@ _archadvise() {
             return 0
             ;;
         archadvise__subcmd__help)
-            opts="ask advise list show rules completions help"
+            opts="ask advise list search show rules compare completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -225,6 +250,20 @@ _archadvise() {
             return 0
             ;;
         archadvise__subcmd__help__subcmd__ask)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        archadvise__subcmd__help__subcmd__compare)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -281,7 +320,7 @@ _archadvise() {
             return 0
             ;;
         archadvise__subcmd__help__subcmd__rules)
-            opts="check schema"
+            opts="check"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -308,9 +347,9 @@ _archadvise() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        archadvise__subcmd__help__subcmd__rules__subcmd__schema)
+        archadvise__subcmd__help__subcmd__search)
             opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -367,7 +406,7 @@ _archadvise() {
             return 0
             ;;
         archadvise__subcmd__rules)
-            opts="-q -h --json --pack --color --quiet --help check schema help"
+            opts="-q -h --json --pack --color --quiet --help check help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -419,7 +458,7 @@ _archadvise() {
             return 0
             ;;
         archadvise__subcmd__rules__subcmd__help)
-            opts="check schema help"
+            opts="check help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -460,31 +499,13 @@ _archadvise() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        archadvise__subcmd__rules__subcmd__help__subcmd__schema)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+        archadvise__subcmd__search)
+            opts="-q -h --json --pack --color --quiet --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        archadvise__subcmd__rules__subcmd__schema)
-            opts="-q -h --write --json --pack --color --quiet --help rules tools resources writers guides categories overlay answers scenario"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                --write)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --pack)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

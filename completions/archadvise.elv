@@ -30,8 +30,10 @@ set edit:completion:arg-completer[archadvise] = {|@words|
             cand ask 'Be asked what decides, and get the answer'
             cand advise 'Get the answer from a file, standard input or --set, without any prompt'
             cand list 'List tools, resources, questions, decisions, rules, thresholds, writers or guides'
+            cand search 'Find tools, reading, guides, questions, rules and the rest by words'
             cand show 'Show one thing by its id'
             cand rules 'Work on the rules of a pack'
+            cand compare 'Set tools side by side, what differs first'
             cand completions 'Print shell completions'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -71,6 +73,15 @@ set edit:completion:arg-completer[archadvise] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'archadvise;search'= {
+            cand --pack 'Lay a pack folder over the built-in pack (repeatable; a later one wins)'
+            cand --color 'When to colour'
+            cand --json 'Print JSON, with a versioned schema id'
+            cand -q 'Say only what was asked for'
+            cand --quiet 'Say only what was asked for'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'archadvise;show'= {
             cand --pack 'Lay a pack folder over the built-in pack (repeatable; a later one wins)'
             cand --color 'When to colour'
@@ -89,7 +100,6 @@ set edit:completion:arg-completer[archadvise] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
             cand check 'Prove over every combination of answers what is wrong with the rules, and what is needless'
-            cand schema 'Print JSON Schemas of the files that people write, with the ids of the pack'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'archadvise;rules;check'= {
@@ -103,8 +113,15 @@ set edit:completion:arg-completer[archadvise] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
-        &'archadvise;rules;schema'= {
-            cand --write 'Write one file a kind into this folder instead'
+        &'archadvise;rules;help'= {
+            cand check 'Prove over every combination of answers what is wrong with the rules, and what is needless'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'archadvise;rules;help;check'= {
+        }
+        &'archadvise;rules;help;help'= {
+        }
+        &'archadvise;compare'= {
             cand --pack 'Lay a pack folder over the built-in pack (repeatable; a later one wins)'
             cand --color 'When to colour'
             cand --json 'Print JSON, with a versioned schema id'
@@ -112,17 +129,6 @@ set edit:completion:arg-completer[archadvise] = {|@words|
             cand --quiet 'Say only what was asked for'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
-        }
-        &'archadvise;rules;help'= {
-            cand check 'Prove over every combination of answers what is wrong with the rules, and what is needless'
-            cand schema 'Print JSON Schemas of the files that people write, with the ids of the pack'
-            cand help 'Print this message or the help of the given subcommand(s)'
-        }
-        &'archadvise;rules;help;check'= {
-        }
-        &'archadvise;rules;help;schema'= {
-        }
-        &'archadvise;rules;help;help'= {
         }
         &'archadvise;completions'= {
             cand --pack 'Lay a pack folder over the built-in pack (repeatable; a later one wins)'
@@ -137,8 +143,10 @@ set edit:completion:arg-completer[archadvise] = {|@words|
             cand ask 'Be asked what decides, and get the answer'
             cand advise 'Get the answer from a file, standard input or --set, without any prompt'
             cand list 'List tools, resources, questions, decisions, rules, thresholds, writers or guides'
+            cand search 'Find tools, reading, guides, questions, rules and the rest by words'
             cand show 'Show one thing by its id'
             cand rules 'Work on the rules of a pack'
+            cand compare 'Set tools side by side, what differs first'
             cand completions 'Print shell completions'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -148,15 +156,16 @@ set edit:completion:arg-completer[archadvise] = {|@words|
         }
         &'archadvise;help;list'= {
         }
+        &'archadvise;help;search'= {
+        }
         &'archadvise;help;show'= {
         }
         &'archadvise;help;rules'= {
             cand check 'Prove over every combination of answers what is wrong with the rules, and what is needless'
-            cand schema 'Print JSON Schemas of the files that people write, with the ids of the pack'
         }
         &'archadvise;help;rules;check'= {
         }
-        &'archadvise;help;rules;schema'= {
+        &'archadvise;help;compare'= {
         }
         &'archadvise;help;completions'= {
         }

@@ -33,8 +33,10 @@ Register-ArgumentCompleter -Native -CommandName 'archadvise' -ScriptBlock {
             [CompletionResult]::new('ask', 'ask', [CompletionResultType]::ParameterValue, 'Be asked what decides, and get the answer')
             [CompletionResult]::new('advise', 'advise', [CompletionResultType]::ParameterValue, 'Get the answer from a file, standard input or --set, without any prompt')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List tools, resources, questions, decisions, rules, thresholds, writers or guides')
+            [CompletionResult]::new('search', 'search', [CompletionResultType]::ParameterValue, 'Find tools, reading, guides, questions, rules and the rest by words')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show one thing by its id')
             [CompletionResult]::new('rules', 'rules', [CompletionResultType]::ParameterValue, 'Work on the rules of a pack')
+            [CompletionResult]::new('compare', 'compare', [CompletionResultType]::ParameterValue, 'Set tools side by side, what differs first')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print shell completions')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -78,6 +80,16 @@ Register-ArgumentCompleter -Native -CommandName 'archadvise' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
+        'archadvise;search' {
+            [CompletionResult]::new('--pack', '--pack', [CompletionResultType]::ParameterName, 'Lay a pack folder over the built-in pack (repeatable; a later one wins)')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, with a versioned schema id')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say only what was asked for')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say only what was asked for')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'archadvise;show' {
             [CompletionResult]::new('--pack', '--pack', [CompletionResultType]::ParameterName, 'Lay a pack folder over the built-in pack (repeatable; a later one wins)')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
@@ -97,7 +109,6 @@ Register-ArgumentCompleter -Native -CommandName 'archadvise' -ScriptBlock {
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Prove over every combination of answers what is wrong with the rules, and what is needless')
-            [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'Print JSON Schemas of the files that people write, with the ids of the pack')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -113,8 +124,18 @@ Register-ArgumentCompleter -Native -CommandName 'archadvise' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
-        'archadvise;rules;schema' {
-            [CompletionResult]::new('--write', '--write', [CompletionResultType]::ParameterName, 'Write one file a kind into this folder instead')
+        'archadvise;rules;help' {
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Prove over every combination of answers what is wrong with the rules, and what is needless')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'archadvise;rules;help;check' {
+            break
+        }
+        'archadvise;rules;help;help' {
+            break
+        }
+        'archadvise;compare' {
             [CompletionResult]::new('--pack', '--pack', [CompletionResultType]::ParameterName, 'Lay a pack folder over the built-in pack (repeatable; a later one wins)')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, with a versioned schema id')
@@ -122,21 +143,6 @@ Register-ArgumentCompleter -Native -CommandName 'archadvise' -ScriptBlock {
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say only what was asked for')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            break
-        }
-        'archadvise;rules;help' {
-            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Prove over every combination of answers what is wrong with the rules, and what is needless')
-            [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'Print JSON Schemas of the files that people write, with the ids of the pack')
-            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
-            break
-        }
-        'archadvise;rules;help;check' {
-            break
-        }
-        'archadvise;rules;help;schema' {
-            break
-        }
-        'archadvise;rules;help;help' {
             break
         }
         'archadvise;completions' {
@@ -153,8 +159,10 @@ Register-ArgumentCompleter -Native -CommandName 'archadvise' -ScriptBlock {
             [CompletionResult]::new('ask', 'ask', [CompletionResultType]::ParameterValue, 'Be asked what decides, and get the answer')
             [CompletionResult]::new('advise', 'advise', [CompletionResultType]::ParameterValue, 'Get the answer from a file, standard input or --set, without any prompt')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List tools, resources, questions, decisions, rules, thresholds, writers or guides')
+            [CompletionResult]::new('search', 'search', [CompletionResultType]::ParameterValue, 'Find tools, reading, guides, questions, rules and the rest by words')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show one thing by its id')
             [CompletionResult]::new('rules', 'rules', [CompletionResultType]::ParameterValue, 'Work on the rules of a pack')
+            [CompletionResult]::new('compare', 'compare', [CompletionResultType]::ParameterValue, 'Set tools side by side, what differs first')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print shell completions')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -168,18 +176,20 @@ Register-ArgumentCompleter -Native -CommandName 'archadvise' -ScriptBlock {
         'archadvise;help;list' {
             break
         }
+        'archadvise;help;search' {
+            break
+        }
         'archadvise;help;show' {
             break
         }
         'archadvise;help;rules' {
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Prove over every combination of answers what is wrong with the rules, and what is needless')
-            [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'Print JSON Schemas of the files that people write, with the ids of the pack')
             break
         }
         'archadvise;help;rules;check' {
             break
         }
-        'archadvise;help;rules;schema' {
+        'archadvise;help;compare' {
             break
         }
         'archadvise;help;completions' {

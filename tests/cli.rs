@@ -241,6 +241,68 @@ fn every_kind_is_shown() {
     }
 }
 
+/// Output that says how old facts are, as it was on the day of the writing.
+fn dated(args: &[&str], columns: &str) -> String {
+    Program::new(args).env("COLUMNS", columns).env("SOURCE_DATE_EPOCH", "1795478400").run().fine()
+}
+
+#[test]
+fn pages_as_they_look() {
+    for id in ["sqs", "vector", "runs-it-alone", "typo-tolerance-by-trigrams"] {
+        insta::assert_snapshot!(format!("show_{}", id.replace('-', "_")), dated(&["show", id], "80"));
+    }
+    insta::assert_snapshot!("show_pgmq_at_40", dated(&["show", "pgmq"], "40"));
+}
+
+// ------------------------------------------------------------------------------------------ search and compare
+
+#[test]
+fn what_is_found_looks_like_this() {
+    let queries = ["exactly once", "postgers", "kafka blubberwurst", "kafffka", "blubberwurst"];
+    let mut all = String::new();
+    for query in queries {
+        let _ = writeln!(all, "$ archadvise search {query}\n{}", run(&["search", query]).fine());
+        assert_eq!(too_wide(&run(&["search", query]).fine(), 80), Vec::<&str>::new());
+        let narrow = Program::new(&["search", query]).env("COLUMNS", "40").run().fine();
+        // Kind and id stand on a line of their own, and an id can't be broken.
+        let wide: Vec<&str> =
+            too_wide(&narrow, 40).into_iter().filter(|line| line.starts_with(' ')).collect();
+        assert_eq!(wide, Vec::<&str>::new());
+    }
+    insta::assert_snapshot!("search", all);
+    let document = json(&run(&["search", "exactly", "once", "--json"]).fine());
+    assert_eq!((&document["schema"], &document["how"]), (&"archadvise/search/v1".into(), &"exact".into()));
+    assert_eq!(document["hits"][0]["kind"], "resource");
+    let nothing = json(&run(&["search", "blubberwurst", "--json"]).fine());
+    assert_eq!(nothing["hits"], serde_json::json!([]));
+    assert!(run(&["search", "§§"]).wrong().contains("error[no-words]"));
+}
+
+#[test]
+fn tools_side_by_side_look_like_this() {
+    for (name, tools) in [
+        ("kafka_rabbitmq_nats_sqs", &["kafka", "rabbitmq", "nats", "sqs"][..]),
+        ("redis_memcached", &["redis", "memcached"]),
+        ("pgvector_qdrant_redis", &["pgvector", "qdrant", "redis"]),
+    ] {
+        let args: Vec<&str> = ["compare"].iter().chain(tools).copied().collect();
+        let text = dated(&args, "80");
+        assert_eq!(too_wide(&text, 80), Vec::<&str>::new());
+        insta::assert_snapshot!(format!("compare_{name}"), text);
+        let narrow = dated(&args, "40");
+        assert_eq!(too_wide(&narrow, 40), Vec::<&str>::new());
+        let args: Vec<&str> = args.into_iter().chain(["--json"]).collect();
+        let document = json(&run(&args).fine());
+        assert_eq!(document["schema"], "archadvise/compare/v1");
+        let ids: Vec<&str> =
+            document["tools"].as_array().unwrap().iter().map(|tool| tool["id"].as_str().unwrap()).collect();
+        assert_eq!(ids, tools);
+    }
+    insta::assert_snapshot!("compare_r2_s3_at_40", dated(&["compare", "r2", "s3"], "40"));
+    assert!(run(&["compare", "kafka", "apache-kafka"]).wrong().contains("error[nothing-to-compare]"));
+    assert!(run(&["compare", "kafka", "rabbtimq"]).wrong().contains("did you mean `rabbitmq`?"));
+}
+
 // ------------------------------------------------------------------------------------------- wrong requests
 
 #[test]

@@ -62,10 +62,14 @@ pub enum Command {
     Advise(AdviseArgs),
     /// List tools, resources, questions, decisions, rules, thresholds, writers or guides
     List(ListArgs),
+    /// Find tools, reading, guides, questions, rules and the rest by words
+    Search(SearchArgs),
     /// Show one thing by its id
     Show(ShowArgs),
     /// Work on the rules of a pack
     Rules(RulesArgs),
+    /// Set tools side by side, what differs first
+    Compare(CompareArgs),
     /// Print shell completions
     Completions(CompletionsArgs),
 }
@@ -206,6 +210,22 @@ pub struct SchemaArgs {
     /// Write one file a kind into this folder instead
     #[arg(long, value_name = "DIR")]
     pub write: Option<PathBuf>,
+}
+
+/// `search`.
+#[derive(Debug, clap::Args)]
+pub struct SearchArgs {
+    /// Words that must all be there; beginnings will do, and small slips are forgiven
+    #[arg(value_name = "WORDS", required = true)]
+    pub words: Vec<String>,
+}
+
+/// `compare`.
+#[derive(Debug, clap::Args)]
+pub struct CompareArgs {
+    /// Two tools or more, by id or alias
+    #[arg(value_name = "TOOL", required = true, num_args = 2..)]
+    pub tools: Vec<String>,
 }
 
 /// `completions`.

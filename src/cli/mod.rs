@@ -3,6 +3,7 @@
 mod advise;
 mod args;
 mod ask;
+mod compare;
 mod completions;
 mod context;
 mod error;
@@ -11,6 +12,7 @@ mod output;
 mod page;
 mod prompt;
 mod rules;
+mod search;
 mod show;
 mod state;
 mod table;
@@ -74,6 +76,8 @@ fn run(args: Args) -> Result<u8, CliError> {
         Command::Ask(args) => ask::run(&context, &args),
         Command::Advise(args) => advise::run(&context, &args),
         Command::List(args) => list::run(&context, &args),
+        Command::Compare(args) => compare::run(&context, &args),
+        Command::Search(args) => search::run(&context, &args),
         Command::Show(args) => show::run(&context, &args),
         Command::Rules(rules) => rules::run(&args.global, &rules),
         Command::Completions(args) => completions::run(&args),

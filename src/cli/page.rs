@@ -9,7 +9,7 @@ use crate::lookup::page::{Line, Page};
 use crate::report::terminal::{Layout, NARROW};
 
 /// Longer lines than this are hard to read.
-const WIDEST: usize = 100;
+pub const WIDEST: usize = 100;
 /// Labels take at least so many columns, and at most so many are kept free for them.
 const LABELS: std::ops::RangeInclusive<usize> = 13..=24;
 
@@ -44,7 +44,7 @@ fn widest_label(lines: &[Line]) -> usize {
 }
 
 /// Bold lines.
-fn heading(text: &str, width: usize, color: bool) -> String {
+pub fn heading(text: &str, width: usize, color: bool) -> String {
     let style = Style::new().bold().force_styling(color);
     let mut out = String::new();
     for line in wrap(&clean(text), width) {
@@ -54,7 +54,7 @@ fn heading(text: &str, width: usize, color: bool) -> String {
 }
 
 /// A label and its text beside it, or below it where there is little room.
-fn field(out: &mut String, label: &str, label_width: usize, text: &str, width: usize) {
+pub fn field(out: &mut String, label: &str, label_width: usize, text: &str, width: usize) {
     let (first, rest) = if width >= NARROW {
         (format!("  {label:<label_width$} "), " ".repeat(label_width + 3))
     } else {
@@ -69,7 +69,7 @@ fn field(out: &mut String, label: &str, label_width: usize, text: &str, width: u
 }
 
 /// Without control characters: what a pack says must not steer the terminal.
-fn clean(text: &str) -> String {
+pub fn clean(text: &str) -> String {
     text.chars().filter(|c| !c.is_control()).collect()
 }
 

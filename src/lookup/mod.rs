@@ -2,9 +2,11 @@
 //! Pure: what it returns is data, which a renderer prints.
 
 pub mod age;
+pub mod compare;
 pub mod json;
 pub mod page;
 mod page_judgement;
+pub mod search;
 mod thing;
 pub mod words;
 
