@@ -137,13 +137,13 @@ fn fact_rows(pack: &Pack, tools: &[ToolId], sources: &mut Sources) -> Vec<Row> {
         for name in &shared {
             let cells = of_kind.iter().map(|facts| {
                 let named = facts.iter().filter(|fact| *fact.name == **name);
-                named.map(|fact| said(fact, String::new(), sources)).collect()
+                named.map(|fact| said(fact, "", sources)).collect()
             });
             rows.push(Row { label: format!("{label}: {name}"), cells: cells.collect() });
         }
         let cells = of_kind.iter().map(|facts| {
             let others = facts.iter().filter(|fact| !shared.contains(&&*fact.name));
-            others.map(|fact| said(fact, format!("{}: ", fact.name), sources)).collect()
+            others.map(|fact| said(fact, &format!("{}: ", fact.name), sources)).collect()
         });
         rows.push(Row { label: label.to_owned(), cells: cells.collect() });
     }
@@ -164,7 +164,7 @@ fn shared_names<'a>(facts: &[Vec<&'a Fact>]) -> Vec<&'a str> {
     shared
 }
 
-fn said(fact: &Fact, before: String, sources: &mut Sources) -> Said {
+fn said(fact: &Fact, before: &str, sources: &mut Sources) -> Said {
     let note = fact.note.as_ref().map(|note| format!(". {note}")).unwrap_or_default();
     let mark = if fact.judgement { " (judgement)".to_owned() } else { sources.mark(&fact.evidence) };
     Said { text: format!("{before}{}{note}", fact.value), mark }

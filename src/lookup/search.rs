@@ -179,8 +179,10 @@ fn closeness(word: &str, token: &str, slips: bool) -> u32 {
     let longest = word.len().max(token.len());
     if slips && word.len() >= SHORTEST_SLIP && longest - word.len().min(token.len()) <= 2 {
         let most = if longest >= 8 { 2 } else { 1 };
-        if strsim::damerau_levenshtein(word, &token.to_lowercase()) <= most {
-            return 4;
+        match strsim::damerau_levenshtein(word, &token.to_lowercase()) {
+            1 => return 5,
+            2 if most == 2 => return 3,
+            _ => {}
         }
     }
     0
@@ -279,7 +281,9 @@ fn each_judgement(pack: &Pack, thing: Thing, visit: &mut impl FnMut(Field, &str)
             visit(Field::Summary, &rule.because);
             let known = &pack.decision(rule.decision).options;
             if let Choose::First(options) = &rule.choose {
-                options.iter().for_each(|at| visit(Field::Tag, &known[usize::from(*at)].id));
+                for at in options {
+                    visit(Field::Tag, &known[usize::from(*at)].id);
+                }
             }
         }
         ThingKind::Threshold => {
@@ -314,9 +318,10 @@ mod tests {
             ("queues", "Queue", false, 9),
             ("postgres", "PostgreSQL", false, 6),
             ("kafak", "kafka", false, 0),
-            ("kafak", "kafka", true, 4),
-            ("elasticsaerch", "Elasticsearch", true, 4),
-            ("redsi", "redis", true, 4),
+            ("kafak", "kafka", true, 5),
+            ("elasticsaerch", "Elasticsearch", true, 5),
+            ("redsi", "redis", true, 5),
+            ("opensaerhc", "opensearch", true, 3),
             ("sq", "sqs", false, 0),
             ("sqa", "sqs", true, 0),
             ("bedis", "redis", true, 0),
