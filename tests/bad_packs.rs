@@ -18,7 +18,7 @@ use archadvise::knowledge::{Code, Layer, SourceFile, load};
 use run::{Program, Run, tests, with_pack};
 
 /// The files of `tests/bad_packs/`, with every code that each must bring up.
-const FILES: [(&str, &[Code]); 41] = [
+const FILES: [(&str, &[Code]); 43] = [
     ("circle_of_decisions", &[Code::Circle]),
     ("circle_of_over", &[Code::Circle]),
     ("circle_of_signals", &[Code::Circle]),
@@ -27,6 +27,7 @@ const FILES: [(&str, &[Code]); 41] = [
     ("duplicate_choice", &[Code::Duplicate]),
     ("limit_choices", &[Code::Limit]),
     ("limit_nesting", &[Code::Limit]),
+    ("misspelt_key", &[Code::UnknownKey]),
     ("missing_evidence", &[Code::MissingField]),
     ("missing_field", &[Code::MissingField]),
     ("missing_id", &[Code::MissingField]),
@@ -51,6 +52,7 @@ const FILES: [(&str, &[Code]); 41] = [
     ("threshold_without_unit", &[Code::WrongUnit]),
     ("unknown_choice", &[Code::UnknownName]),
     ("unknown_decision", &[Code::UnknownName]),
+    ("unknown_figure", &[Code::UnknownName, Code::WrongValue]),
     ("unknown_key", &[Code::UnknownKey]),
     ("unknown_need", &[Code::UnknownName]),
     ("unknown_option", &[Code::UnknownName]),

@@ -112,6 +112,28 @@ impl<'a> Notes<'a> {
         self.add(Code::UnknownName, span, format!("there is no {what} `{name}`"), help);
     }
 
+    /// Notes a name that one thing does not have, with the nearest that it has: "`search` has no option `x`".
+    pub fn has_no<'n>(
+        &self,
+        owner: &str,
+        what: &str,
+        name: &str,
+        span: Span,
+        candidates: impl IntoIterator<Item = &'n str>,
+    ) {
+        let help = nearest(name, candidates).map(|near| format!("did you mean `{near}`?"));
+        self.add(Code::UnknownName, span, format!("`{owner}` has no {what} `{name}`"), help);
+    }
+
+    /// Where a piece of text stands within a span; the span itself if it isn't there as it is.
+    pub fn within(&self, span: Span, piece: &str) -> Span {
+        let text = self.files[span.file].1.get(span.start..span.end).unwrap_or_default();
+        text.find(piece).map_or(span, |at| {
+            let start = span.start + at;
+            Span { start, end: start + piece.len(), ..span }
+        })
+    }
+
     /// Whether nothing was noted.
     pub fn is_empty(&self) -> bool {
         self.problems.borrow().is_empty()
@@ -227,8 +249,10 @@ impl<'a, 'n> Fields<'a, 'n> {
     pub fn get(&self, name: &'static str) -> Option<&'a Node> {
         let value = self.node.get(name);
         let field = self.field(name);
+        // A key that is nearly this one is told of by `finish`, as one slip and not as two.
         if value.is_none()
             && let Some(field) = field.filter(|field| field.needed)
+            && !self.is_misspelt(name)
         {
             let message = format!("{} lacks `{name}`", self.what);
             self.notes.add(Code::MissingField, self.node.span, message, field.doc.to_owned());
@@ -394,11 +418,24 @@ impl<'a, 'n> Fields<'a, 'n> {
         })
     }
 
+    /// The keys that this table may have.
+    fn known(&self) -> Vec<&'static str> {
+        let fields = self.shape.fields.iter().filter(|field| self.is_allowed(field));
+        fields.map(|field| field.name).collect()
+    }
+
+    /// Whether an unknown key of the table looks like this one.
+    fn is_misspelt(&self, name: &str) -> bool {
+        let Value::Table(entries) = &self.node.value else { return false };
+        let known = self.known();
+        let mut unknown = entries.iter().filter(|(key, _)| !known.contains(&key.name.as_str()));
+        unknown.any(|(key, _)| nearest(&key.name, known.iter().copied()) == Some(name))
+    }
+
     /// Notes every key that the table does not have.
     pub fn finish(self) {
         let Value::Table(entries) = &self.node.value else { return };
-        let fields = self.shape.fields.iter().filter(|field| self.is_allowed(field));
-        let known: Vec<&str> = fields.map(|field| field.name).collect();
+        let known = self.known();
         for (key, _) in entries {
             if !known.contains(&key.name.as_str()) {
                 let help = nearest(&key.name, known.iter().copied()).map_or_else(

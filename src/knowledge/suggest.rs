@@ -4,16 +4,15 @@
 #[must_use]
 pub fn nearest<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let lower = written.to_lowercase();
+    let letters = lower.chars().count();
     candidates
         .into_iter()
         .map(|name| {
             // A swapped or missing letter, or the start of a longer name: `postgres` for `postgresql`.
-            let slip = strsim::damerau_levenshtein(&lower, name) as f64 / name.len().max(lower.len()) as f64;
-            let start = if lower.len() >= 3 && (name.starts_with(&lower) || lower.starts_with(name)) {
-                0.3
-            } else {
-                1.0
-            };
+            let longest = name.chars().count().max(letters);
+            let slip = strsim::damerau_levenshtein(&lower, name) as f64 / longest as f64;
+            let start =
+                if letters >= 3 && (name.starts_with(&lower) || lower.starts_with(name)) { 0.3 } else { 1.0 };
             (slip.min(start), name)
         })
         .filter(|(distance, _)| *distance <= 0.4)
@@ -32,5 +31,8 @@ mod tests {
         assert_eq!(nearest("Redis", names), Some("redis"));
         assert_eq!(nearest("postgres", names), Some("postgresql"));
         assert_eq!(nearest("nothing-like-it", names), None);
+        // Letters count, not bytes: two of these three differ.
+        assert_eq!(nearest("äöx", ["äüy"]), None);
+        assert_eq!(nearest("größe", ["grösse"]), Some("grösse"));
     }
 }

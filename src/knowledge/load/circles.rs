@@ -8,20 +8,24 @@ use crate::knowledge::problem::Code;
 
 use super::merge::Merged;
 
+/// Where an edge of a graph leads, and the place that says so.
+type Edge = (usize, Span);
+
 /// Notes every circle, and otherwise puts the decisions in their order.
 pub fn check(notes: &Notes<'_>, merged: &Merged, pack: &mut Pack) {
     let spans = |kind: &'static str| merged.of(kind).map(|item| item.id_span).collect::<Vec<_>>();
-    let signals: Vec<Vec<usize>> = pack
+    let signals: Vec<Vec<Edge>> = pack
         .signals
         .iter()
-        .map(|signal| {
+        .zip(spans("signal"))
+        .map(|(signal, span)| {
             let mut named = Vec::new();
-            signal.condition.each_signal(&mut |id| named.push(id.index()));
+            signal.condition.each_signal(&mut |id| named.push((id.index(), span)));
             named
         })
         .collect();
     let names: Vec<&str> = pack.signals.iter().map(|signal| signal.id.as_str()).collect();
-    if sorted(notes, &signals, &names, &spans("signal"), "signals name each other").is_none() {
+    if sorted(notes, &signals, &names, "signals name each other").is_none() {
         return;
     }
     // A rule with a list counts once for each option that it may choose: what it is over depends on that.
@@ -33,7 +37,8 @@ pub fn check(notes: &Notes<'_>, merged: &Merged, pack: &mut Pack) {
             pack.may_choose(rule).into_iter().map(move |option| (RuleId::at(row), option))
         })
         .collect();
-    let over: Vec<Vec<usize>> = arms
+    let places = spans("rule");
+    let over: Vec<Vec<Edge>> = arms
         .iter()
         .map(|winner| {
             let rule = pack.rule(winner.0);
@@ -46,41 +51,45 @@ pub fn check(notes: &Notes<'_>, merged: &Merged, pack: &mut Pack) {
             };
             let beaten =
                 arms.iter().enumerate().filter(|(_, loser)| alike(loser) && pack.beats(*winner, **loser));
-            beaten.map(|(at, _)| at).collect()
+            beaten.map(|(at, _)| (at, places[winner.0.index()])).collect()
         })
         .collect();
     let names: Vec<&str> = arms.iter().map(|(rule, _)| pack.rule(*rule).id.as_str()).collect();
-    let places: Vec<Span> = spans("rule");
-    let places: Vec<Span> = arms.iter().map(|(rule, _)| places[rule.index()]).collect();
-    sorted(notes, &over, &names, &places, "rules are `over` each other");
-    let decisions: Vec<Vec<usize>> = (0..pack.decisions.len())
-        .map(|row| {
-            let mut named = Vec::new();
-            let mut visit = |condition: &Condition| each_verdict(pack, condition, &mut named);
-            let id = DecisionId::at(row);
-            visit(&pack.decisions[row].needed_when);
-            for (_, rule) in pack.rules_of(id) {
-                visit(&rule.when);
-                rule.unless.iter().for_each(&mut visit);
-            }
-            for constraint in &pack.constraints {
-                if constraint.decisions.is_empty() || constraint.decisions.contains(&id) {
-                    visit(&constraint.when);
-                    constraint.unless.iter().for_each(&mut visit);
-                }
-            }
-            for brake in &pack.brakes {
-                if brake.decisions.is_empty() || brake.decisions.contains(&id) {
-                    visit(&brake.when);
-                    brake.unless.iter().for_each(&mut visit);
-                }
-            }
-            named
-        })
-        .collect();
+    sorted(notes, &over, &names, "rules are `over` each other");
+    let decisions: Vec<Vec<Edge>> =
+        (0..pack.decisions.len()).map(|row| verdicts_of(merged, pack, DecisionId::at(row))).collect();
     let names: Vec<&str> = pack.decisions.iter().map(|decision| decision.id.as_str()).collect();
-    let order = sorted(notes, &decisions, &names, &spans("decision"), "decisions wait for each other");
+    let order = sorted(notes, &decisions, &names, "decisions wait for each other");
     pack.order = order.unwrap_or_default().into_iter().map(DecisionId::at).collect();
+}
+
+/// The decisions whose verdicts a decision waits for, each with what waits for it.
+fn verdicts_of(merged: &Merged, pack: &Pack, id: DecisionId) -> Vec<Edge> {
+    let spans = |kind: &'static str| merged.of(kind).map(|item| item.id_span);
+    let mut edges = Vec::new();
+    let mut visit = |span: Span, when: &Condition, unless: &[Condition]| {
+        let mut named = Vec::new();
+        std::iter::once(when).chain(unless).for_each(|condition| each_verdict(pack, condition, &mut named));
+        edges.extend(named.into_iter().map(|to| (to, span)));
+    };
+    let counts = |decisions: &[DecisionId]| decisions.is_empty() || decisions.contains(&id);
+    for (decision, span) in pack.decisions.iter().zip(spans("decision")).skip(id.index()).take(1) {
+        visit(span, &decision.needed_when, &[]);
+    }
+    for (rule, span) in pack.rules.iter().zip(spans("rule")).filter(|(rule, _)| rule.decision == id) {
+        visit(span, &rule.when, &rule.unless);
+    }
+    for (row, span) in pack.constraints.iter().zip(spans("constraint")) {
+        if counts(&row.decisions) {
+            visit(span, &row.when, &row.unless);
+        }
+    }
+    for (row, span) in pack.brakes.iter().zip(spans("brake")) {
+        if counts(&row.decisions) {
+            visit(span, &row.when, &row.unless);
+        }
+    }
+    edges
 }
 
 fn each_verdict(pack: &Pack, condition: &Condition, named: &mut Vec<usize>) {
@@ -97,13 +106,7 @@ fn each_verdict(pack: &Pack, condition: &Condition, named: &mut Vec<usize>) {
 }
 
 /// Sorts a graph so that what is named comes before what names it; notes a circle if there is one.
-fn sorted(
-    notes: &Notes<'_>,
-    edges: &[Vec<usize>],
-    names: &[&str],
-    spans: &[Span],
-    what: &str,
-) -> Option<Vec<usize>> {
+fn sorted(notes: &Notes<'_>, edges: &[Vec<Edge>], names: &[&str], what: &str) -> Option<Vec<usize>> {
     let mut order = Vec::with_capacity(edges.len());
     // 0: not seen, 1: on the path, 2: done. Iterative, so that a long chain can't exhaust the stack.
     let mut state = vec![0_u8; edges.len()];
@@ -111,7 +114,7 @@ fn sorted(
         let mut path: Vec<(usize, usize)> = if state[start] == 0 { vec![(start, 0)] } else { Vec::new() };
         while let Some((row, next)) = path.last_mut() {
             state[*row] = 1;
-            let Some(&to) = edges[*row].get(*next) else {
+            let Some(&(to, _)) = edges[*row].get(*next) else {
                 state[*row] = 2;
                 order.push(*row);
                 path.pop();
@@ -125,7 +128,11 @@ fn sorted(
                     let circle: Vec<String> =
                         path[from..].iter().map(|(row, _)| format!("`{}`", names[*row])).collect();
                     let message = format!("{what}: {} → `{}`", circle.join(" → "), names[to]);
-                    notes.add(Code::Circle, spans[to], message, "remove one of these".to_owned());
+                    // Whatever was laid over last has closed it: files of later layers come later.
+                    let steps = path[from..].iter().map(|(row, next)| edges[*row][*next - 1].1);
+                    if let Some(span) = steps.max_by_key(|span| span.file) {
+                        notes.add(Code::Circle, span, message, "remove one of these".to_owned());
+                    }
                     return None;
                 }
                 _ => {}

@@ -108,8 +108,8 @@ impl Reader<'_, '_> {
             match known.iter().position(|option| option.id == word) {
                 Some(at) => options.push(at as u8),
                 None => {
-                    let what = format!("option of `{}`", self.pack.decision(decision).id);
-                    self.notes.unknown(&what, word, item.span, known.iter().map(|o| o.id.as_str()));
+                    let ids = known.iter().map(|option| option.id.as_str());
+                    self.notes.has_no(&self.pack.decision(decision).id, "option", word, item.span, ids);
                 }
             }
         }
@@ -139,9 +139,8 @@ impl Reader<'_, '_> {
                     match known.iter().position(|choice| choice.id == word) {
                         Some(at) => choices.push(at as u8),
                         None => {
-                            let what = format!("answer to `{}`", row.id);
                             let ids = known.iter().map(|choice| choice.id.as_str());
-                            self.notes.unknown(&what, word, item.span, ids);
+                            self.notes.has_no(&row.id, "answer", word, item.span, ids);
                         }
                     }
                 }

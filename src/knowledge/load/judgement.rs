@@ -401,10 +401,10 @@ impl<'a, 'n> Reader<'a, 'n> {
         Signal { id: item.id.as_str().into(), condition: conditions.condition(Some(&item.node)) }
     }
 
-    fn decision_of(&self, fields: &Fields<'a, 'n>) -> DecisionId {
-        let row =
-            fields.name("decision").and_then(|(id, span)| self.names.row(self.notes, "decision", &id, span));
-        row.map_or(DecisionId(0), DecisionId::at)
+    /// The decision that a rule or a piece of advice is of; noted where there is no such decision.
+    fn decision_of(&self, fields: &Fields<'a, 'n>) -> Option<DecisionId> {
+        let (id, span) = fields.name("decision")?;
+        self.names.row(self.notes, "decision", &id, span).map(DecisionId::at)
     }
 
     fn decisions_of(&self, fields: &Fields<'a, 'n>) -> Vec<DecisionId> {
@@ -425,11 +425,12 @@ impl<'a, 'n> Reader<'a, 'n> {
     fn rule(&self, item: &'a Item, conditions: &conditions::Reader<'_, '_>) -> Rule {
         let fields = self.fields(item, &shape::RULE);
         let decision = self.decision_of(&fields);
-        let choose = self.choose(&fields, item, conditions.pack.decisions.get(decision.index()));
+        let of = decision.and_then(|id| conditions.pack.decisions.get(id.index()));
+        let choose = self.choose(&fields, item, of);
         let with = self.names.rows(self.notes, "tool", &fields.words("with"));
         let rule = Rule {
             id: fields.text("id"),
-            decision,
+            decision: decision.unwrap_or(DecisionId(0)),
             choose,
             strength: Strength::ALL[fields.word("strength")],
             when: conditions.condition(fields.get("when")),
@@ -475,9 +476,8 @@ impl<'a, 'n> Reader<'a, 'n> {
             match decision.options.iter().position(|option| option.id == word.as_str()) {
                 Some(at) => options.push(at as u8),
                 None => {
-                    let what = format!("option of `{}`", decision.id);
                     let ids = decision.options.iter().map(|option| option.id.as_str());
-                    self.notes.unknown(&what, word, *span, ids.chain(["today"]));
+                    self.notes.has_no(&decision.id, "option", word, *span, ids.chain(["today"]));
                 }
             }
         }
@@ -489,6 +489,9 @@ impl<'a, 'n> Reader<'a, 'n> {
         for (row, item) in self.merged.of("rule").enumerate() {
             let fields = self.fields(item, &shape::RULE);
             let words = fields.words("over");
+            if words.is_empty() || self.decision_of(&fields).is_none() {
+                continue;
+            }
             let (decision, strength) = (pack.rules[row].decision, pack.rules[row].strength);
             let Some(options) = pack.decisions.get(decision.index()).map(|decision| &decision.options) else {
                 continue;
@@ -624,7 +627,7 @@ impl<'a, 'n> Reader<'a, 'n> {
         let kind = AdviceKind::ALL[fields.word("kind")];
         let advice = Advice {
             id: fields.text("id"),
-            decision: self.decision_of(&fields),
+            decision: self.decision_of(&fields).unwrap_or(DecisionId(0)),
             kind,
             when: conditions.condition(fields.get("when")),
             unless: conditions.guards(fields.get("unless")),

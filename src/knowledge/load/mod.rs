@@ -5,6 +5,7 @@
 mod catalog;
 mod circles;
 mod conditions;
+mod figures;
 mod judgement;
 mod merge;
 mod names;
@@ -123,6 +124,7 @@ pub fn load_with_origins(layers: &[Layer]) -> Result<(Pack, Origins<'_>), Proble
     let mut pack = Pack::default();
     catalog::read(&notes, &names, &merged, &mut pack);
     judgement::read(&notes, &names, &merged, &mut pack);
+    figures::write(&notes, &names, &merged, &mut pack);
     let accepts = origins::accepts(&notes, &names, &merged);
     if notes.is_empty() {
         circles::check(&notes, &merged, &mut pack);
