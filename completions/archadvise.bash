@@ -73,17 +73,26 @@ _archadvise() {
             archadvise__subcmd__help__subcmd__rules,check)
                 cmd="archadvise__subcmd__help__subcmd__rules__subcmd__check"
                 ;;
+            archadvise__subcmd__help__subcmd__rules,schema)
+                cmd="archadvise__subcmd__help__subcmd__rules__subcmd__schema"
+                ;;
             archadvise__subcmd__rules,check)
                 cmd="archadvise__subcmd__rules__subcmd__check"
                 ;;
             archadvise__subcmd__rules,help)
                 cmd="archadvise__subcmd__rules__subcmd__help"
                 ;;
+            archadvise__subcmd__rules,schema)
+                cmd="archadvise__subcmd__rules__subcmd__schema"
+                ;;
             archadvise__subcmd__rules__subcmd__help,check)
                 cmd="archadvise__subcmd__rules__subcmd__help__subcmd__check"
                 ;;
             archadvise__subcmd__rules__subcmd__help,help)
                 cmd="archadvise__subcmd__rules__subcmd__help__subcmd__help"
+                ;;
+            archadvise__subcmd__rules__subcmd__help,schema)
+                cmd="archadvise__subcmd__rules__subcmd__help__subcmd__schema"
                 ;;
             *)
                 ;;
@@ -320,7 +329,7 @@ _archadvise() {
             return 0
             ;;
         archadvise__subcmd__help__subcmd__rules)
-            opts="check"
+            opts="check schema"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -334,6 +343,20 @@ _archadvise() {
             return 0
             ;;
         archadvise__subcmd__help__subcmd__rules__subcmd__check)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        archadvise__subcmd__help__subcmd__rules__subcmd__schema)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -406,7 +429,7 @@ _archadvise() {
             return 0
             ;;
         archadvise__subcmd__rules)
-            opts="-q -h --json --pack --color --quiet --help check help"
+            opts="-q -h --json --pack --color --quiet --help check schema help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -458,7 +481,7 @@ _archadvise() {
             return 0
             ;;
         archadvise__subcmd__rules__subcmd__help)
-            opts="check help"
+            opts="check schema help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -492,6 +515,46 @@ _archadvise() {
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        archadvise__subcmd__rules__subcmd__help__subcmd__schema)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        archadvise__subcmd__rules__subcmd__schema)
+            opts="-q -h --write --json --pack --color --quiet --help rules tools resources writers guides categories overlay answers scenario"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --write)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --pack)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;

@@ -100,6 +100,7 @@ set edit:completion:arg-completer[archadvise] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
             cand check 'Prove over every combination of answers what is wrong with the rules, and what is needless'
+            cand schema 'Print JSON Schemas of the files that people write, with the ids of the pack'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'archadvise;rules;check'= {
@@ -113,11 +114,24 @@ set edit:completion:arg-completer[archadvise] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'archadvise;rules;schema'= {
+            cand --write 'Write one file a kind into this folder instead'
+            cand --pack 'Lay a pack folder over the built-in pack (repeatable; a later one wins)'
+            cand --color 'When to colour'
+            cand --json 'Print JSON, with a versioned schema id'
+            cand -q 'Say only what was asked for'
+            cand --quiet 'Say only what was asked for'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'archadvise;rules;help'= {
             cand check 'Prove over every combination of answers what is wrong with the rules, and what is needless'
+            cand schema 'Print JSON Schemas of the files that people write, with the ids of the pack'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'archadvise;rules;help;check'= {
+        }
+        &'archadvise;rules;help;schema'= {
         }
         &'archadvise;rules;help;help'= {
         }
@@ -162,8 +176,11 @@ set edit:completion:arg-completer[archadvise] = {|@words|
         }
         &'archadvise;help;rules'= {
             cand check 'Prove over every combination of answers what is wrong with the rules, and what is needless'
+            cand schema 'Print JSON Schemas of the files that people write, with the ids of the pack'
         }
         &'archadvise;help;rules;check'= {
+        }
+        &'archadvise;help;rules;schema'= {
         }
         &'archadvise;help;compare'= {
         }

@@ -10,6 +10,7 @@ use archadvise::lookup::compare::{Said, compare};
 use archadvise::lookup::page::Line;
 use archadvise::lookup::search::{How, search};
 use archadvise::lookup::{self, Thing, ThingKind, find};
+use url::Url;
 
 fn pack() -> Pack {
     builtin::pack().0
@@ -160,4 +161,113 @@ fn a_hit_shows_what_was_looked_for() {
             assert!(starts || hit.at == 0, "{query}: {hit:?}");
         }
     }
+}
+
+#[test]
+fn every_line_of_the_source_index_has_its_resource() {
+    let table: toml::Table = toml::from_str(include_str!("index_lines.toml")).unwrap();
+    let lines = table["line"].as_table().unwrap();
+    let pack = pack();
+    let ranges = [1..=2, 7..=16, 19..=33, 35..=38, 40..=52, 54..=58, 60..=64, 66..=69, 71..=87, 92..=92];
+    let wanted: BTreeSet<u16> = ranges.into_iter().flatten().collect();
+    let there: BTreeSet<u16> = lines.keys().map(|line| line.parse().unwrap()).collect();
+    assert_eq!(there, wanted);
+    for (line, id) in lines {
+        let id = id.as_str().unwrap();
+        let resource = pack.resources.iter().find(|resource| resource.id == id);
+        let resource = resource.unwrap_or_else(|| panic!("line {line}: no resource {id}"));
+        assert!(resource.index_lines.contains(&line.parse().unwrap()), "line {line}: {id} does not say so");
+    }
+}
+
+#[test]
+fn every_resource_is_whole() {
+    let pack = pack();
+    let mut addresses = BTreeSet::new();
+    // A writer's address may be that of a resource too: all of a blog.
+    let rows = pack.resources.iter().map(|row| ("resource", &row.id, &row.url));
+    for (kind, id, url) in rows.chain(pack.writers.iter().map(|row| ("writer", &row.id, &row.url))) {
+        let parsed = Url::parse(url).unwrap_or_else(|error| panic!("{id}: {error}"));
+        assert_eq!(parsed.scheme(), "https", "{id}");
+        assert!(parsed.host_str().is_some_and(|host| host.contains('.')), "{id}: {url}");
+        let address = parsed.as_str().trim_end_matches('/').to_owned();
+        assert!(addresses.insert((kind, address)), "{id}: {url} twice");
+    }
+    for row in &pack.resources {
+        assert!(!row.title.is_empty() && !row.author.is_empty() && !row.gives.is_empty(), "{}", row.id);
+        assert!(Day::end_of(&row.confirmed.as_of).is_some(), "{}: {}", row.id, row.confirmed.as_of);
+        assert!(!row.categories.is_empty() || !row.subjects.is_empty(), "{} belongs nowhere", row.id);
+    }
+    let not_confirmed = pack.resources.iter().filter(|row| row.confirmed.how == 2).count();
+    assert!(not_confirmed * 20 <= pack.resources.len(), "{not_confirmed} of {}", pack.resources.len());
+}
+
+/// Tools that are a way of using another one, and are read about there.
+const NO_PAGE_OF_THEIR_OWN: [&str; 0] = [];
+
+#[test]
+fn every_tool_has_something_to_read() {
+    let pack = pack();
+    for (row, tool) in pack.tools.iter().enumerate() {
+        let read = pack.resources.iter().any(|resource| resource.tools.contains(&ToolId::at(row)));
+        assert!(read != NO_PAGE_OF_THEIR_OWN.contains(&&*tool.id), "{}: {read}", tool.id);
+    }
+}
+
+/// In the TOML, since what is a judgement and what is simply not known are both without evidence once loaded.
+#[test]
+fn every_fact_has_a_source_and_a_date_or_is_a_judgement() {
+    let dated = |what: &str, fact: &toml::Table| {
+        let text = |key: &str| fact.get(key).and_then(toml::Value::as_str);
+        if fact.get("judgement").and_then(toml::Value::as_bool) == Some(true) {
+            assert!(text("source").is_none(), "{what}: a judgement with a source");
+            return;
+        }
+        let source = text("source").unwrap_or_else(|| panic!("{what}: no source"));
+        assert!(Url::parse(source).is_ok_and(|url| url.scheme() == "https"), "{what}: {source}");
+        assert!(text("as-of").and_then(Day::end_of).is_some_and(|day| day <= latest()), "{what}: no date");
+    };
+    let mut facts = 0;
+    for file in builtin::layer().files.iter().filter(|file| file.name.starts_with("data/tools/")) {
+        let table: toml::Table = toml::from_str(&file.text).unwrap();
+        for tool in table["tool"].as_array().unwrap() {
+            let id = tool["id"].as_str().unwrap();
+            for part in ["hosting", "licence", "status"] {
+                dated(&format!("{part} of {id}"), tool[part].as_table().unwrap());
+            }
+            for fact in tool.get("fact").and_then(toml::Value::as_array).into_iter().flatten() {
+                dated(&format!("{id}: {}", fact["name"]), fact.as_table().unwrap());
+                facts += 1;
+            }
+        }
+    }
+    assert!(facts > 500, "{facts} facts");
+}
+
+/// Nothing was found out later than this: the end of the year in which the catalog was last gone through.
+fn latest() -> Day {
+    Day::end_of("2026").unwrap()
+}
+
+#[test]
+fn what_is_old_says_so_and_what_is_new_does_not() {
+    let pack = pack();
+    let kafka = Thing::all(&pack).find(|thing| thing.id(&pack) == "kafka").unwrap();
+    let text =
+        |today: &str| format!("{:?}", lookup::page::of(&pack, kafka, Day::end_of(today).unwrap()).lines);
+    assert!(text("2026-11-24").contains("2024-10-25, 2 years old: "));
+    assert!(!text("2024-10-25").contains(" old: "));
+}
+
+/// No guide says a number that a threshold has in words of its own.
+#[test]
+fn guides_take_their_figures_from_the_rules() {
+    let pack = pack();
+    let sources: String = builtin::layer().files.iter().map(|file| file.text.as_str()).collect();
+    assert!(sources.contains("{threshold:full-text-in-postgres}"));
+    for guide in &pack.guides {
+        assert!(!guide.text.contains(['{', '}']), "{}", guide.id);
+    }
+    let guide = pack.guides.iter().find(|guide| guide.text.contains("20 million documents"));
+    assert!(guide.is_some(), "the line of full text is told nowhere");
 }
