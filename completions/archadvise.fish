@@ -85,16 +85,17 @@ never\t'Never'"
 complete -c archadvise -n "__fish_archadvise_using_subcommand show" -l json -d 'Print JSON, with a versioned schema id'
 complete -c archadvise -n "__fish_archadvise_using_subcommand show" -s q -l quiet -d 'Say only what was asked for'
 complete -c archadvise -n "__fish_archadvise_using_subcommand show" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and not __fish_seen_subcommand_from check schema help" -l pack -d 'Lay a pack folder over the built-in pack (repeatable; a later one wins)' -r -F
-complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and not __fish_seen_subcommand_from check schema help" -l color -d 'When to colour' -r -f -a "auto\t'At a terminal, unless `NO_COLOR` is set'
+complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and not __fish_seen_subcommand_from check schema test help" -l pack -d 'Lay a pack folder over the built-in pack (repeatable; a later one wins)' -r -F
+complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and not __fish_seen_subcommand_from check schema test help" -l color -d 'When to colour' -r -f -a "auto\t'At a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and not __fish_seen_subcommand_from check schema help" -l json -d 'Print JSON, with a versioned schema id'
-complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and not __fish_seen_subcommand_from check schema help" -s q -l quiet -d 'Say only what was asked for'
-complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and not __fish_seen_subcommand_from check schema help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and not __fish_seen_subcommand_from check schema help" -f -a "check" -d 'Prove over every combination of answers what is wrong with the rules, and what is needless'
-complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and not __fish_seen_subcommand_from check schema help" -f -a "schema" -d 'Print JSON Schemas of the files that people write, with the ids of the pack'
-complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and not __fish_seen_subcommand_from check schema help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and not __fish_seen_subcommand_from check schema test help" -l json -d 'Print JSON, with a versioned schema id'
+complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and not __fish_seen_subcommand_from check schema test help" -s q -l quiet -d 'Say only what was asked for'
+complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and not __fish_seen_subcommand_from check schema test help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and not __fish_seen_subcommand_from check schema test help" -f -a "check" -d 'Prove over every combination of answers what is wrong with the rules, and what is needless'
+complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and not __fish_seen_subcommand_from check schema test help" -f -a "schema" -d 'Print JSON Schemas of the files that people write, with the ids of the pack'
+complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and not __fish_seen_subcommand_from check schema test help" -f -a "test" -d 'Run scenarios: situations, and what each should come to'
+complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and not __fish_seen_subcommand_from check schema test help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from check" -l deny -d 'Exit with 1 where anything of at least this level is found and not accepted' -r -f -a "note\t'Worth knowing'
 warning\t'To be changed, or accepted with a reason'
 error\t'The pack gives no answer, or says something that never counts'"
@@ -116,8 +117,18 @@ never\t'Never'"
 complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from schema" -l json -d 'Print JSON, with a versioned schema id'
 complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from schema" -s q -l quiet -d 'Say only what was asked for'
 complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from schema" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from test" -l skeletons -d 'Write what is missing to this folder, as scenarios for you to judge' -r -F
+complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from test" -l pack -d 'Lay a pack folder over the built-in pack (repeatable; a later one wins)' -r -F
+complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from test" -l color -d 'When to colour' -r -f -a "auto\t'At a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from test" -l mutate -d 'Also edit the rules in small ways, and show which edits no scenario notices'
+complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from test" -l json -d 'Print JSON, with a versioned schema id'
+complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from test" -s q -l quiet -d 'Say only what was asked for'
+complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from test" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from help" -f -a "check" -d 'Prove over every combination of answers what is wrong with the rules, and what is needless'
 complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from help" -f -a "schema" -d 'Print JSON Schemas of the files that people write, with the ids of the pack'
+complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from help" -f -a "test" -d 'Run scenarios: situations, and what each should come to'
 complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c archadvise -n "__fish_archadvise_using_subcommand compare" -l pack -d 'Lay a pack folder over the built-in pack (repeatable; a later one wins)' -r -F
 complete -c archadvise -n "__fish_archadvise_using_subcommand compare" -l color -d 'When to colour' -r -f -a "auto\t'At a terminal, unless `NO_COLOR` is set'
@@ -144,3 +155,4 @@ complete -c archadvise -n "__fish_archadvise_using_subcommand help; and not __fi
 complete -c archadvise -n "__fish_archadvise_using_subcommand help; and not __fish_seen_subcommand_from ask advise list search show rules compare completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c archadvise -n "__fish_archadvise_using_subcommand help; and __fish_seen_subcommand_from rules" -f -a "check" -d 'Prove over every combination of answers what is wrong with the rules, and what is needless'
 complete -c archadvise -n "__fish_archadvise_using_subcommand help; and __fish_seen_subcommand_from rules" -f -a "schema" -d 'Print JSON Schemas of the files that people write, with the ids of the pack'
+complete -c archadvise -n "__fish_archadvise_using_subcommand help; and __fish_seen_subcommand_from rules" -f -a "test" -d 'Run scenarios: situations, and what each should come to'

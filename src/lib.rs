@@ -7,5 +7,6 @@ pub mod knowledge;
 pub mod lookup;
 pub mod proof;
 pub mod report;
+pub mod scenario;
 pub mod schema;
 pub mod session;

@@ -16,8 +16,9 @@ use std::path::Path;
 use archadvise::engine::{Answer, Answers, Engine, Reading, Verdict, reading};
 use archadvise::knowledge::{DecisionId, Kind, Pack, QuestionId, SourceFile};
 use archadvise::report;
+use archadvise::scenario;
 use archadvise::session::{FileAnswers, read_file};
-use support::answers_to;
+use support::{answers_to, scenario_files};
 
 /// Those that must hold whatever else is edited; the rest are held by the second half of this file.
 const SIX: [&str; 6] = [
@@ -203,27 +204,35 @@ fn what_is_left_unsaid_brings_up_nothing_that_no_answer_would() {
 }
 
 #[test]
-fn all_other_situations_come_to_what_is_expected() {
+fn all_scenarios_come_to_what_is_expected() {
     let (pack, _) = archadvise::builtin::pack();
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/situations");
-    let mut names: Vec<String> = fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| path.extension().is_some_and(|extension| extension == "toml"))
-        .map(|path| path.file_stem().unwrap().to_str().unwrap().to_owned())
-        .filter(|name| !SIX.contains(&name.as_str()))
-        .collect();
-    names.sort();
+    let scenarios = scenario::format::read(&pack, &scenario_files()).unwrap_or_else(|e| panic!("{e}"));
     let mut wrong = String::new();
-    let mut expected = 0;
-    for name in &names {
-        let (file, answers) = situation(&pack, name);
-        expected += file.expect.len();
-        for miss in misses(&pack, &file, &reading::read(&pack, &answers)) {
-            let _ = writeln!(wrong, "{name}: {miss}");
+    for one in &scenarios {
+        for miss in scenario::run::run(&pack, one).misses {
+            let id = &pack.decision(miss.decision).id;
+            let word = |verdict: &Verdict| word(&pack, miss.decision, *verdict);
+            let expected: Vec<String> = miss.expected.iter().map(word).collect();
+            let rules: Vec<&str> = miss.winners.iter().map(|rule| pack.rule(*rule).id.as_str()).collect();
+            let (expected, got, rules) = (expected.join(" or "), word(&miss.got), rules.join(", "));
+            let _ = writeln!(wrong, "{}: {id}: expected {expected}, got {got} by {rules}", one.name);
         }
     }
-    assert!(names.len() >= 40 && expected >= 100, "{} situations expect {expected} verdicts", names.len());
+    let expected: usize = scenarios.iter().map(|one| one.expect.len()).sum();
+    assert!(scenarios.len() >= 140 && expected >= 400, "{} expect {expected} verdicts", scenarios.len());
+    let mut names: Vec<&str> = scenarios.iter().map(|one| one.name.as_str()).collect();
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), scenarios.len(), "two scenarios have one name");
     let count = wrong.lines().count();
     assert!(wrong.is_empty(), "{count} of {expected} verdicts differ:\n{wrong}");
+}
+
+#[test]
+fn a_scenario_says_who_and_why() {
+    let (pack, _) = archadvise::builtin::pack();
+    for one in scenario::format::read(&pack, &scenario_files()).unwrap() {
+        assert!(one.title.is_some_and(|title| title.len() > 15), "{} has no title", one.name);
+        assert!(one.why.is_some_and(|why| why.len() > 30), "{} doesn't say why", one.name);
+    }
 }

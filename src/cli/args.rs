@@ -177,6 +177,8 @@ pub enum RulesCommand {
     Check(CheckArgs),
     /// Print JSON Schemas of the files that people write, with the ids of the pack
     Schema(SchemaArgs),
+    /// Run scenarios: situations, and what each should come to
+    Test(TestArgs),
 }
 
 /// `rules check`.
@@ -233,4 +235,18 @@ pub struct CompareArgs {
 pub struct CompletionsArgs {
     /// The shell
     pub shell: Shell,
+}
+
+/// `rules test`.
+#[derive(Debug, clap::Args)]
+pub struct TestArgs {
+    /// A folder of scenario files, or one file; tests/situations here if left out
+    #[arg(value_name = "DIR")]
+    pub folder: Option<PathBuf>,
+    /// Also edit the rules in small ways, and show which edits no scenario notices
+    #[arg(long)]
+    pub mutate: bool,
+    /// Write what is missing to this folder, as scenarios for you to judge
+    #[arg(long, value_name = "DIR")]
+    pub skeletons: Option<PathBuf>,
 }

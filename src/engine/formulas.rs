@@ -19,6 +19,9 @@ pub struct Arm {
     pub strength: Strength,
     /// When the rule applies and chooses this option.
     pub applies: Formula,
+    /// When it is this option that the rule chooses, should it apply: nothing keeps the option away, what it
+    /// would have preferred is kept away.
+    pub chooses: Formula,
 }
 
 /// A pack as formulas.
@@ -157,12 +160,20 @@ impl Builder<'_> {
         let pack = self.pack;
         let mut arms = Vec::new();
         for (id, rule) in pack.rules_of(decision) {
-            let applies = self.model.triggered(pack, &rule.when, &rule.unless);
+            let applies = self.model.triggered(pack, &rule.when, &rule.unless).simple();
+            if applies == Formula::falsehood() {
+                continue;
+            }
             let mut push = |option, more: Vec<Formula>| {
-                let mut parts = vec![applies.clone()];
-                parts.extend(more);
-                let applies = Formula::All(parts).simple();
-                arms.push(Arm { rule: id, option, strength: rule.strength, applies });
+                let chooses = Formula::All(more);
+                let applies = Formula::All(vec![applies.clone(), chooses.clone()]).simple();
+                arms.push(Arm {
+                    rule: id,
+                    option,
+                    strength: rule.strength,
+                    applies,
+                    chooses: chooses.simple(),
+                });
             };
             match &rule.choose {
                 Choose::First(options) => {

@@ -199,21 +199,11 @@ impl<'a> Encoding<'a> {
         let needed = self.formula(case, &formulas.needed[row]);
         let arms = &formulas.arms[row];
         let applies: Vec<Lit> = arms.iter().map(|arm| self.formula(case, &arm.applies)).collect();
-        let unbeaten = self.unbeaten(row, arms, &applies);
-        let options = self.pack.decision(decision).options.len();
-        let mut by_option: Vec<Vec<Lit>> = vec![Vec::new(); options];
-        for (arm, lit) in arms.iter().zip(&unbeaten) {
-            by_option[usize::from(arm.option)].push(*lit);
-        }
-        let chosen: Vec<Lit> = by_option.into_iter().map(|lits| self.solver.any(lits)).collect();
+        let beaters = std::mem::take(&mut self.beaters[row]);
+        let unbeaten = self.unbeaten(&beaters, arms, &applies);
+        self.beaters[row] = beaters;
         let some = self.solver.any(applies.iter().copied());
-        let mut verdict = vec![self.solver.yes(), !needed];
-        for at in 0..options {
-            let others = chosen.iter().enumerate().map(|(other, lit)| if other == at { *lit } else { !*lit });
-            let parts: Vec<Lit> = others.chain([needed]).collect();
-            verdict.push(self.solver.all(parts));
-        }
-        verdict[0] = self.solver.all(verdict[1..].iter().map(|lit| !*lit).collect::<Vec<_>>());
+        let verdict = self.verdict(decision, needed, &unbeaten);
         let gap = self.solver.all([needed, !some]);
         let conflict = self.solver.all([verdict[0], some]);
         let var = usize::from(self.model.verdict_var(decision));
@@ -221,8 +211,26 @@ impl<'a> Encoding<'a> {
         case.decisions[row] = DecisionLits { needed, applies, unbeaten, gap, conflict };
     }
 
-    /// An arm is beaten by any stronger one, and by those of its strength that are over it.
-    fn unbeaten(&mut self, row: usize, arms: &[Arm], applies: &[Lit]) -> Vec<Lit> {
+    /// By value of a verdict's variable: the decision comes to it.
+    pub fn verdict(&mut self, decision: DecisionId, needed: Lit, unbeaten: &[Lit]) -> Vec<Lit> {
+        let options = self.pack.decision(decision).options.len();
+        let mut by_option: Vec<Vec<Lit>> = vec![Vec::new(); options];
+        for (arm, lit) in self.formulas.arms[decision.index()].iter().zip(unbeaten) {
+            by_option[usize::from(arm.option)].push(*lit);
+        }
+        let chosen: Vec<Lit> = by_option.into_iter().map(|lits| self.solver.any(lits)).collect();
+        let mut verdict = vec![self.solver.yes(), !needed];
+        for at in 0..options {
+            let others = chosen.iter().enumerate().map(|(other, lit)| if other == at { *lit } else { !*lit });
+            let parts: Vec<Lit> = others.chain([needed]).collect();
+            verdict.push(self.solver.all(parts));
+        }
+        verdict[0] = self.solver.all(verdict[1..].iter().map(|lit| !*lit).collect::<Vec<_>>());
+        verdict
+    }
+
+    /// An arm is beaten by any stronger one, and by those of its strength that are over it (`beaters`, by arm).
+    pub fn unbeaten(&mut self, beaters: &[Vec<usize>], arms: &[Arm], applies: &[Lit]) -> Vec<Lit> {
         let mut so_far = !self.solver.yes();
         let mut stronger = [so_far; Strength::ALL.len()];
         for strength in Strength::ALL.into_iter().rev() {
@@ -233,8 +241,7 @@ impl<'a> Encoding<'a> {
         }
         (0..arms.len())
             .map(|at| {
-                let beaters = &self.beaters[row][at];
-                let mut parts: Vec<Lit> = beaters.iter().map(|other| !applies[*other]).collect();
+                let mut parts: Vec<Lit> = beaters[at].iter().map(|other| !applies[*other]).collect();
                 parts.extend([applies[at], !stronger[arms[at].strength as usize]]);
                 self.solver.all(parts)
             })
@@ -271,7 +278,8 @@ impl<'a> Encoding<'a> {
     }
 }
 
-fn beaters(pack: &Pack, arms: &[Arm]) -> Vec<Vec<usize>> {
+/// By arm: those of the same strength that beat it.
+pub fn beaters(pack: &Pack, arms: &[Arm]) -> Vec<Vec<usize>> {
     let over = |arm: &Arm| {
         let rule = pack.rule(arm.rule);
         !rule.over_rules.is_empty() || !rule.over_options.is_empty()

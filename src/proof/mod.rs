@@ -4,6 +4,7 @@
 //! the answers that it finds are the witness. Nothing is sampled: what is not reported does not exist.
 
 mod contradictions;
+mod difference;
 mod encoding;
 mod finding;
 mod solver;
@@ -11,6 +12,7 @@ mod witness;
 
 use crate::knowledge::{DecisionId, Origins, Pack};
 
+pub use difference::{Prover, smallest};
 use encoding::Encoding;
 pub use finding::{Code, Finding, Level};
 use solver::TooHard;

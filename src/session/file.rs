@@ -28,26 +28,36 @@ pub struct FileAnswers {
 pub fn read_file(pack: &Pack, file: &SourceFile) -> Result<FileAnswers, Problems> {
     let notes = Notes::new(vec![(&file.name, &file.text)]);
     let root = notes.parse(0);
+    let read = read_table(&notes, pack, &root, &[]);
+    if notes.is_empty() { Ok(read) } else { Err(Problems(notes.into_problems())) }
+}
+
+/// Reads one table of answers; notes what is wrong. Keys in `also` are left to the caller.
+pub(crate) fn read_table(notes: &Notes<'_>, pack: &Pack, root: &Node, also: &[&str]) -> FileAnswers {
     let mut read = FileAnswers::default();
     if let Value::Table(entries) = &root.value {
         for (key, node) in entries {
             match (key.name.as_str(), &node.value) {
                 ("title", Value::Text(title)) => read.title = Some(title.clone()),
                 ("title" | "why", _) => {}
+                (name, _) if also.contains(&name) => {}
                 ("answers", Value::Table(entries)) => {
                     for (key, node) in entries {
-                        answer(&notes, pack, &key.name, key.span, node, &mut read);
+                        answer(notes, pack, &key.name, key.span, node, &mut read);
                     }
                 }
                 ("decided" | "expect", Value::Table(entries)) => {
                     for (inner, node) in entries {
-                        verdict(&notes, pack, &key.name, &inner.name, inner.span, node, &mut read);
+                        verdict(notes, pack, &key.name, &inner.name, inner.span, node, &mut read);
                     }
                 }
                 (name, _) => {
                     let known = ["answers", "decided", "title", "why", "expect"];
-                    let help = match nearest(name, known) {
+                    let help = match nearest(name, known.into_iter().chain(also.iter().copied())) {
                         Some(near) => format!("did you mean `{near}`?"),
+                        None if name == "scenario" => {
+                            "several scenarios in one file are run by `archadvise rules test`".to_owned()
+                        }
                         None if pack.find_question(name).is_some() => {
                             "answers stand in a table: put `[answers]` above".to_owned()
                         }
@@ -59,8 +69,8 @@ pub fn read_file(pack: &Pack, file: &SourceFile) -> Result<FileAnswers, Problems
             }
         }
     }
-    check_needs(&notes, pack, &root, &read);
-    if notes.is_empty() { Ok(read) } else { Err(Problems(notes.into_problems())) }
+    check_needs(notes, pack, root, &read);
+    read
 }
 
 /// A need that was denied and is implied is an error, at the answer that implies it.

@@ -5,6 +5,7 @@ mod file;
 mod input;
 pub mod interview;
 
+pub(crate) use file::read_table;
 pub use file::{FileAnswers, read_file, write_file};
 pub use input::{Input, InputError, parse_answer, parse_setting, show_answer, show_factor, show_value};
 pub use interview::{Interview, Screen, ScreenKind};

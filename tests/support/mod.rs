@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "each test binary uses its own part")]
 
 use std::fmt::Write as _;
+use std::path::Path;
 
 use archadvise::engine::{Answer, Answers, Model};
 use archadvise::knowledge::{Kind, Layer, Pack, QuestionId, SourceFile, load};
@@ -11,6 +12,13 @@ use fastrand::Rng;
 pub fn load_text(text: &str) -> Pack {
     let file = SourceFile { name: "random.toml".to_owned(), text: text.to_owned() };
     load(&[Layer { files: vec![file] }]).unwrap_or_else(|problems| panic!("{problems}\n{text}"))
+}
+
+/// The files of `tests/situations`.
+pub fn scenario_files() -> Vec<SourceFile> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/situations");
+    let layer = Layer::read_folder(Path::new(folder), "tests/situations");
+    layer.unwrap_or_else(|problems| panic!("{problems}")).files
 }
 
 /// How large a random pack is.

@@ -2,6 +2,7 @@
 
 mod check;
 mod schema;
+mod test;
 
 use super::args::{Global, RulesArgs, RulesCommand};
 use super::context::Context;
@@ -12,5 +13,6 @@ pub fn run(global: &Global, args: &RulesArgs) -> Result<u8, CliError> {
     match &args.command {
         RulesCommand::Check(args) => check::run(global, args),
         RulesCommand::Schema(args) => schema::run(&Context::new(global)?, args),
+        RulesCommand::Test(args) => test::run(global, args),
     }
 }

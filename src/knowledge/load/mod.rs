@@ -62,6 +62,17 @@ impl Layer {
         }
         if problems.is_empty() { Ok(layer) } else { Err(Problems(problems)) }
     }
+
+    /// Reads every `.toml` file under a folder that holds no pack, such as scenarios.
+    ///
+    /// # Errors
+    /// One problem for each file or folder that can't be read.
+    pub fn read_folder(folder: &Path, shown: &str) -> Result<Self, Problems> {
+        let mut layer = Self::default();
+        let mut problems = Vec::new();
+        collect(folder, shown.trim_end_matches('/'), &mut layer, &mut problems);
+        if problems.is_empty() { Ok(layer) } else { Err(Problems(problems)) }
+    }
 }
 
 fn unreadable(message: String, help: &str) -> Problem {
