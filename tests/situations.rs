@@ -232,7 +232,7 @@ fn all_scenarios_come_to_what_is_expected() {
 fn a_scenario_says_who_and_why() {
     let (pack, _) = archadvise::builtin::pack();
     for one in scenario::format::read(&pack, &scenario_files()).unwrap() {
-        assert!(one.title.is_some_and(|title| title.len() > 15), "{} has no title", one.name);
-        assert!(one.why.is_some_and(|why| why.len() > 30), "{} doesn't say why", one.name);
+        assert!(one.title.is_some_and(|title| !title.trim().is_empty()), "{} has no title", one.name);
+        assert!(one.why.is_some_and(|why| !why.trim().is_empty()), "{} doesn't say why", one.name);
     }
 }
