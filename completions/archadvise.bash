@@ -76,6 +76,9 @@ _archadvise() {
             archadvise__subcmd__help__subcmd__rules,schema)
                 cmd="archadvise__subcmd__help__subcmd__rules__subcmd__schema"
                 ;;
+            archadvise__subcmd__help__subcmd__rules,test)
+                cmd="archadvise__subcmd__help__subcmd__rules__subcmd__test"
+                ;;
             archadvise__subcmd__rules,check)
                 cmd="archadvise__subcmd__rules__subcmd__check"
                 ;;
@@ -85,6 +88,9 @@ _archadvise() {
             archadvise__subcmd__rules,schema)
                 cmd="archadvise__subcmd__rules__subcmd__schema"
                 ;;
+            archadvise__subcmd__rules,test)
+                cmd="archadvise__subcmd__rules__subcmd__test"
+                ;;
             archadvise__subcmd__rules__subcmd__help,check)
                 cmd="archadvise__subcmd__rules__subcmd__help__subcmd__check"
                 ;;
@@ -93,6 +99,9 @@ _archadvise() {
                 ;;
             archadvise__subcmd__rules__subcmd__help,schema)
                 cmd="archadvise__subcmd__rules__subcmd__help__subcmd__schema"
+                ;;
+            archadvise__subcmd__rules__subcmd__help,test)
+                cmd="archadvise__subcmd__rules__subcmd__help__subcmd__test"
                 ;;
             *)
                 ;;
@@ -329,7 +338,7 @@ _archadvise() {
             return 0
             ;;
         archadvise__subcmd__help__subcmd__rules)
-            opts="check schema"
+            opts="check schema test"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -357,6 +366,20 @@ _archadvise() {
             return 0
             ;;
         archadvise__subcmd__help__subcmd__rules__subcmd__schema)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        archadvise__subcmd__help__subcmd__rules__subcmd__test)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -429,7 +452,7 @@ _archadvise() {
             return 0
             ;;
         archadvise__subcmd__rules)
-            opts="-q -h --json --pack --color --quiet --help check schema help"
+            opts="-q -h --json --pack --color --quiet --help check schema test help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -481,7 +504,7 @@ _archadvise() {
             return 0
             ;;
         archadvise__subcmd__rules__subcmd__help)
-            opts="check schema help"
+            opts="check schema test help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -536,6 +559,20 @@ _archadvise() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        archadvise__subcmd__rules__subcmd__help__subcmd__test)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         archadvise__subcmd__rules__subcmd__schema)
             opts="-q -h --write --json --pack --color --quiet --help rules tools resources writers guides categories overlay answers scenario"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -544,6 +581,32 @@ _archadvise() {
             fi
             case "${prev}" in
                 --write)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --pack)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        archadvise__subcmd__rules__subcmd__test)
+            opts="-q -h --mutate --skeletons --json --pack --color --quiet --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --skeletons)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -101,6 +101,7 @@ set edit:completion:arg-completer[archadvise] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
             cand check 'Prove over every combination of answers what is wrong with the rules, and what is needless'
             cand schema 'Print JSON Schemas of the files that people write, with the ids of the pack'
+            cand test 'Run scenarios: situations, and what each should come to'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'archadvise;rules;check'= {
@@ -124,14 +125,28 @@ set edit:completion:arg-completer[archadvise] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'archadvise;rules;test'= {
+            cand --skeletons 'Write what is missing to this folder, as scenarios for you to judge'
+            cand --pack 'Lay a pack folder over the built-in pack (repeatable; a later one wins)'
+            cand --color 'When to colour'
+            cand --mutate 'Also edit the rules in small ways, and show which edits no scenario notices'
+            cand --json 'Print JSON, with a versioned schema id'
+            cand -q 'Say only what was asked for'
+            cand --quiet 'Say only what was asked for'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'archadvise;rules;help'= {
             cand check 'Prove over every combination of answers what is wrong with the rules, and what is needless'
             cand schema 'Print JSON Schemas of the files that people write, with the ids of the pack'
+            cand test 'Run scenarios: situations, and what each should come to'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'archadvise;rules;help;check'= {
         }
         &'archadvise;rules;help;schema'= {
+        }
+        &'archadvise;rules;help;test'= {
         }
         &'archadvise;rules;help;help'= {
         }
@@ -177,10 +192,13 @@ set edit:completion:arg-completer[archadvise] = {|@words|
         &'archadvise;help;rules'= {
             cand check 'Prove over every combination of answers what is wrong with the rules, and what is needless'
             cand schema 'Print JSON Schemas of the files that people write, with the ids of the pack'
+            cand test 'Run scenarios: situations, and what each should come to'
         }
         &'archadvise;help;rules;check'= {
         }
         &'archadvise;help;rules;schema'= {
+        }
+        &'archadvise;help;rules;test'= {
         }
         &'archadvise;help;compare'= {
         }

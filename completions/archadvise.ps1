@@ -110,6 +110,7 @@ Register-ArgumentCompleter -Native -CommandName 'archadvise' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Prove over every combination of answers what is wrong with the rules, and what is needless')
             [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'Print JSON Schemas of the files that people write, with the ids of the pack')
+            [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Run scenarios: situations, and what each should come to')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -136,9 +137,22 @@ Register-ArgumentCompleter -Native -CommandName 'archadvise' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
+        'archadvise;rules;test' {
+            [CompletionResult]::new('--skeletons', '--skeletons', [CompletionResultType]::ParameterName, 'Write what is missing to this folder, as scenarios for you to judge')
+            [CompletionResult]::new('--pack', '--pack', [CompletionResultType]::ParameterName, 'Lay a pack folder over the built-in pack (repeatable; a later one wins)')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('--mutate', '--mutate', [CompletionResultType]::ParameterName, 'Also edit the rules in small ways, and show which edits no scenario notices')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, with a versioned schema id')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say only what was asked for')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say only what was asked for')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'archadvise;rules;help' {
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Prove over every combination of answers what is wrong with the rules, and what is needless')
             [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'Print JSON Schemas of the files that people write, with the ids of the pack')
+            [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Run scenarios: situations, and what each should come to')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -146,6 +160,9 @@ Register-ArgumentCompleter -Native -CommandName 'archadvise' -ScriptBlock {
             break
         }
         'archadvise;rules;help;schema' {
+            break
+        }
+        'archadvise;rules;help;test' {
             break
         }
         'archadvise;rules;help;help' {
@@ -201,12 +218,16 @@ Register-ArgumentCompleter -Native -CommandName 'archadvise' -ScriptBlock {
         'archadvise;help;rules' {
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Prove over every combination of answers what is wrong with the rules, and what is needless')
             [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'Print JSON Schemas of the files that people write, with the ids of the pack')
+            [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Run scenarios: situations, and what each should come to')
             break
         }
         'archadvise;help;rules;check' {
             break
         }
         'archadvise;help;rules;schema' {
+            break
+        }
+        'archadvise;help;rules;test' {
             break
         }
         'archadvise;help;compare' {
