@@ -2,9 +2,11 @@
 
 mod support;
 
+use std::path::Path;
+
 use archadvise::engine::outlook::{Outlook, Standing};
 use archadvise::engine::{Answer, Answers, Engine, Model, reading};
-use archadvise::knowledge::Pack;
+use archadvise::knowledge::{Layer, Pack, SourceFile, load};
 use fastrand::Rng;
 use support::{MEDIUM, SMALL, every_answers, load_text, random_answers, random_pack};
 
@@ -72,6 +74,98 @@ fn the_built_in_pack_agrees_on_a_hundred_thousand_answer_sets() {
         }
     }
     assert!(sets >= 100_000, "only {sets} answer sets were compared");
+}
+
+#[test]
+fn what_is_taken_from_the_pack_below_agrees() {
+    let (base, engine) = archadvise::builtin::pack();
+    let policy = Layer::read(Path::new("tests/policy"), "policy").unwrap();
+    let pack = load(&[archadvise::builtin::layer(), policy]).unwrap();
+    let over = Engine::compile_over(&pack, &base, &engine).unwrap();
+    let mut rng = Rng::with_seed(11);
+    let mut sets = 0;
+    for round in 0..6_000 {
+        let silence = [0.95, 0.8, 0.5, 0.2, 0.0][round % 5];
+        if let Some(answers) = random_answers(&pack, &over.model, &mut rng, silence) {
+            agree(&pack, &over, &answers);
+            sets += 1;
+        }
+    }
+    assert!(sets >= 4_000, "only {sets} answer sets were compared");
+}
+
+/// Laid over a random pack, this moves every number: a tool, an option, choices, a question and a rule more, a rule
+/// less.
+const LAID_OVER: &str = r#"
+[[tool]]
+id = "t4"
+name = "T4"
+category = "shelf"
+best-at = "x"
+costs = "x"
+burden = 1
+hosting = { mode = "both" }
+licence = { name = "MIT", class = "open" }
+status = { state = "active" }
+
+[[question]]
+id = "extra"
+ask = "extra?"
+why = "x"
+kind = "yes-no"
+subject = "s"
+changes = "decided"
+
+[extend.question.running]
+choices = [{ id = "t4", label = "t" }]
+[extend.question.now]
+choices = [{ id = "t4", label = "t" }]
+[extend.decision.d1]
+options = [{ id = "t4", for = "x" }]
+
+[[disable]]
+id = "r1"
+because = "x"
+
+[[rule]]
+id = "house"
+decision = "d1"
+choose = "t4"
+strength = "must"
+when = { extra = "yes", now = "t4" }
+because = "x"
+cites = ["book"]
+"#;
+
+#[test]
+fn what_is_taken_from_a_random_pack_below_agrees() {
+    let layer = |name: &str, text: &str| Layer {
+        files: vec![SourceFile { name: name.to_owned(), text: text.to_owned() }],
+    };
+    let mut compared = 0;
+    for seed in 7000..7100 {
+        let mut rng = Rng::with_seed(seed);
+        let below = random_pack(&mut rng, MEDIUM);
+        let mut above = LAID_OVER.to_owned();
+        // One more cut through a number, where there is one.
+        let asks = |at: &usize| {
+            below.contains(&format!("id = \"q{at}\"\nask = \"q{at}?\"\nwhy = \"x\"\nkind = \"number\""))
+        };
+        if let Some(number) = (0..MEDIUM.questions).find(asks) {
+            above = above.replace("extra = \"yes\"", &format!("q{number} = \">= 77 rows\""));
+        }
+        let base = load_text(&below);
+        let pack = load(&[layer("below.toml", &below), layer("above.toml", &above)]);
+        let pack = pack.unwrap_or_else(|problems| panic!("{problems}"));
+        let engine = Engine::compile(&base).unwrap();
+        let over = Engine::compile_over(&pack, &base, &engine).unwrap();
+        for _ in 0..50 {
+            if let Some(answers) = random_answers(&pack, &over.model, &mut rng, 0.3) {
+                compared += agree(&pack, &over, &answers);
+            }
+        }
+    }
+    assert!(compared >= 10_000, "only {compared} decisions were compared");
 }
 
 #[test]

@@ -30,6 +30,11 @@ pub struct Context {
     pub prompt_color: bool,
 }
 
+/// Compiles a pack that is laid over the built-in one.
+fn compile_over(pack: &Pack) -> Result<Engine, String> {
+    Engine::compile_over(pack, &builtin::knowledge(), &builtin::engine())
+}
+
 impl Context {
     /// Reads the packs laid over, if any, and looks at the terminal.
     ///
@@ -39,7 +44,7 @@ impl Context {
         let (pack, compile): (_, fn(&Pack) -> _) = if global.pack.is_empty() {
             (builtin::knowledge(), |_| Ok(builtin::engine()))
         } else {
-            (load(&layers(global)?).map_err(|error| problems("pack", &error))?, Engine::compile)
+            (load(&layers(global)?).map_err(|error| problems("pack", &error))?, compile_over)
         };
         let layout = layout(global);
         let prompt_color = color(global.color, std::io::stderr().is_terminal());

@@ -15,6 +15,7 @@ use super::diagram::{Diagrams, Ref, Shortcuts, TooLarge, terminal, terminal_valu
 use super::formulas::{Arm, Formulas};
 use super::model::{Formula, Mask, Model, Var};
 use super::order::force;
+use super::reuse::Known;
 
 /// A decision whose diagram would have more nodes than this is read rule by rule, or compiled when the answers
 /// are known.
@@ -66,7 +67,7 @@ pub struct Program {
     /// How many nodes.
     pub nodes: u32,
     /// The unbeaten rules that the terminals of a group stand for: of each set, how many, and which.
-    rules: Words,
+    pub(super) rules: Words,
 }
 
 /// What a terminal stands for: unbeaten rules of one strength, and what they choose. Where several choose alike,
@@ -95,7 +96,7 @@ impl Default for Words {
 }
 
 impl Words {
-    fn new(words: &[u32]) -> Self {
+    pub(super) fn new(words: &[u32]) -> Self {
         Self::Owned(words.iter().flat_map(|word| word.to_le_bytes()).collect())
     }
 
@@ -155,7 +156,7 @@ pub(crate) const TERMINAL_WORD: u32 = 1 << 31;
 /// Bits of a word that say where a node stands; those above name its variable.
 const PLACE_BITS: u32 = 18;
 /// A table with more words than this can't be pointed into.
-const MOST_WORDS: usize = 1 << PLACE_BITS;
+pub(super) const MOST_WORDS: usize = 1 << PLACE_BITS;
 /// The bits of a word leave room for this many variables.
 const MOST_VARIABLES: usize = 1 << (31 - PLACE_BITS);
 /// Bits of a terminal that say what it comes to; those above are the position of its rules.
@@ -164,6 +165,11 @@ const CLASS_BITS: u32 = 8;
 /// The variable of a node, and the position of its words.
 pub(crate) fn node_of(word: u32) -> (usize, usize) {
     ((word >> PLACE_BITS) as usize, word as usize & (MOST_WORDS - 1))
+}
+
+/// The word that leads to a node.
+pub(super) fn word_of_node(var: Var, at: usize) -> u32 {
+    u32::from(var) << PLACE_BITS | at as u32
 }
 
 /// What a terminal comes to. Of a group: 0 nothing, so that the next strength decides, 1 a conflict, then the
@@ -226,11 +232,24 @@ impl Engine {
         Self::compile_capped(pack, CAP)
     }
 
+    /// Compiles a pack that is laid over another, whose compiled form is given: what is the same in both is taken
+    /// from there.
+    ///
+    /// # Errors
+    /// A sentence about the limit that the pack exceeds.
+    pub fn compile_over(pack: &Pack, base: &Pack, engine: &Self) -> Result<Self, String> {
+        Self::compile_with(pack, CAP, Some((base, engine)))
+    }
+
     /// Compiles a pack; a diagram with more than `cap` nodes is left out, and its rules are read one by one.
     ///
     /// # Errors
     /// A sentence about the limit that the pack exceeds.
     pub fn compile_capped(pack: &Pack, cap: usize) -> Result<Self, String> {
+        Self::compile_with(pack, cap, None)
+    }
+
+    fn compile_with(pack: &Pack, cap: usize, over: Option<(&Pack, &Self)>) -> Result<Self, String> {
         let mut model = Model::new(pack).map_err(|question| {
             format!(
                 "question `{}` has more than {} cases; use fewer choices, or fewer lines to compare with",
@@ -246,11 +265,14 @@ impl Engine {
         let limit = |_| "a condition takes too many nodes; split it into signals".to_owned();
         let plain = |formula: &Formula| compile_formula(&model, formula, &full, CAP).map_err(limit);
         let kept = formulas.kept.iter().map(plain).collect::<Result<_, _>>()?;
+        let known = over.map(|(base, engine)| Known::new(pack, &model, base, engine));
         let mut decisions = Vec::with_capacity(pack.decisions.len());
         for (row, arms) in formulas.arms.iter().enumerate() {
-            let groups = groups(arms)
-                .map(|(strength, arms)| (strength, compile_group(pack, &model, arms, &full, cap).ok()))
-                .collect();
+            let group = |arms: &[Arm]| {
+                let known = known.as_ref().and_then(|known| known.group(DecisionId::at(row), arms));
+                known.or_else(|| compile_group(pack, &model, arms, &full, cap).ok())
+            };
+            let groups = groups(arms).map(|(strength, arms)| (strength, group(arms))).collect();
             decisions.push(DecisionPrograms { needed: plain(&formulas.needed[row])?, groups });
         }
         let first_kept = (model.variables.len() - formulas.kept.len()) as Var;
@@ -591,7 +613,7 @@ fn flatten(
         if words.len() >= MOST_WORDS || usize::from(var) >= MOST_VARIABLES {
             return Err(TooLarge);
         }
-        named.insert(at, u32::from(var) << PLACE_BITS | words.len() as u32);
+        named.insert(at, word_of_node(var, words.len()));
         for kid in kids {
             let word = word_of(*kid, &named);
             words.push(word);

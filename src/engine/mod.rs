@@ -16,6 +16,7 @@ pub mod outlook;
 pub mod prior;
 pub mod reach;
 pub mod reading;
+mod reuse;
 
 pub use answers::{Answer, Answers};
 pub use compile::{Engine, Program};
