@@ -3,6 +3,7 @@ pub mod builtin;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod engine;
+pub mod explain;
 pub mod knowledge;
 pub mod lookup;
 pub mod proof;

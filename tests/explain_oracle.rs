@@ -8,6 +8,7 @@ use archadvise::engine::model::Mask;
 use archadvise::engine::prior::weights;
 use archadvise::engine::reach::{Reach, Step, Within, after};
 use archadvise::engine::{Answer, Answers, Engine, Model, Verdict, reading};
+use archadvise::explain::{Explainer, Fact, Least, changed};
 use archadvise::knowledge::{Changes, DecisionId, Pack, QuestionId};
 use fastrand::Rng;
 use support::{SMALL, Size, completes, every_case, load_text, random_answers, random_pack};
@@ -377,4 +378,139 @@ fn headroom_is_exact_at_both_sides_of_the_number() {
         }
     }
     assert!(lines > 100 && endless > 100, "{lines} lines, {endless} endless");
+}
+
+/// Whether these facts stand in a case.
+fn stand<'a>(facts: impl IntoIterator<Item = &'a Fact>, values: &[u8]) -> bool {
+    facts.into_iter().all(|fact| {
+        let said = fact.values.iter().all(|(var, mask)| mask >> values[usize::from(*var)] & 1 == 1);
+        said && fact.implies.is_none_or(|need| values[usize::from(need)] == 1)
+    })
+}
+
+#[test]
+fn the_smallest_reason_forces_the_verdict_and_no_smaller_one_does() {
+    let (mut settled, mut open, mut largest) = (0, 0, 0);
+    for seed in 500..530 {
+        let mut small = Small::new(seed);
+        let values: Vec<Vec<u8>> =
+            small.cases.iter().map(|(answers, _)| small.engine.model.values(answers)).collect();
+        for _ in 0..6 {
+            let answers = small.some_answers(0.2);
+            let now = small.engine.decide(&small.pack, &answers);
+            let mut explainer = Explainer::new(&small.pack, &answers).unwrap();
+            let facts = explainer.facts().to_vec();
+            let said: Vec<usize> = (0..facts.len()).filter(|at| facts[*at].said).collect();
+            for (row, verdict) in now.iter().enumerate().filter(|(_, verdict)| verdict.option().is_some()) {
+                let forcing = explainer.forcing(DecisionId::at(row), *verdict, &[]).unwrap();
+                // What else is said is free; what is unsaid too, where the verdict is settled.
+                let held: Vec<&Fact> = facts.iter().filter(|fact| !fact.said && !forcing.settled).collect();
+                let rivals: Vec<&Vec<u8>> = small
+                    .cases
+                    .iter()
+                    .zip(&values)
+                    .filter(|((_, verdicts), values)| {
+                        verdicts[row] != *verdict && stand(held.iter().copied(), values)
+                    })
+                    .map(|(_, values)| values)
+                    .collect();
+                let forces = |set: &[usize]| {
+                    rivals.iter().all(|values| !stand(set.iter().map(|at| &facts[*at]), values))
+                };
+                assert!(forces(&forcing.facts), "d{row} on {answers:?}, seed {seed}");
+                let all = small.reached(&answers, row);
+                assert_eq!(forcing.settled, all == 1 << Model::verdict_value(*verdict));
+                let smaller = (0_u32..1 << said.len().min(16))
+                    .filter(|mask| (mask.count_ones() as usize) < forcing.facts.len())
+                    .map(|mask| -> Vec<usize> {
+                        (0..said.len()).filter(|at| mask >> at & 1 == 1).map(|at| said[at]).collect()
+                    })
+                    .find(|set| forces(set));
+                assert_eq!(smaller, None, "{:?} on {answers:?}, seed {seed}", forcing.facts);
+                *(if forcing.settled { &mut settled } else { &mut open }) += 1;
+                largest = largest.max(forcing.facts.len());
+            }
+        }
+    }
+    assert!(
+        settled > 50 && open > 50 && largest > 2,
+        "{settled} settled, {open} open, {largest} the largest"
+    );
+}
+
+#[test]
+fn what_would_have_to_be_different_is_the_least() {
+    let (mut changes, mut never, mut by_itself, mut several) = (0, 0, 0, 0);
+    for seed in 600..630 {
+        let mut small = Small::new(seed);
+        for _ in 0..4 {
+            let answers = small.some_answers(0.4);
+            let now = small.engine.decide(&small.pack, &answers);
+            let mut explainer = Explainer::new(&small.pack, &answers).unwrap();
+            let facts = explainer.facts().to_vec();
+            for (row, decision) in small.pack.decisions.iter().enumerate() {
+                for option in 0..decision.options.len() as u8 {
+                    let id = &decision.options[usize::from(option)].id;
+                    let already_here = |full: &Answers| {
+                        let running = small.pack.roles.running.unwrap();
+                        let at = small.pack.question(running).kind.choices().iter().position(|c| c.id == *id);
+                        let runs =
+                            |answers: &Answers| at.is_some_and(|at| answers.is_ticked(running, at as u8));
+                        let today = |answers: &Answers| {
+                            let choice = decision.options[usize::from(option)].today;
+                            choice.is_some_and(|choice| {
+                                answers.get(decision.today.unwrap()) == Some(&Answer::Choice(choice))
+                            })
+                        };
+                        runs(full) && !runs(&answers) || today(full) && !today(&answers)
+                    };
+                    let differ = |full: &Answers| {
+                        let values = small.engine.model.values(full);
+                        facts
+                            .iter()
+                            .filter(|fact| {
+                                !fact
+                                    .values
+                                    .iter()
+                                    .all(|(var, mask)| mask >> values[usize::from(*var)] & 1 == 1)
+                            })
+                            .count()
+                    };
+                    let reached =
+                        small.cases.iter().filter(|(_, verdicts)| verdicts[row].option() == Some(option));
+                    let (all, alone): (Vec<_>, Vec<_>) = (
+                        reached.clone().collect(),
+                        reached.filter(|(full, _)| !already_here(full)).collect(),
+                    );
+                    let least = explainer.least_for(DecisionId::at(row), option, now[row], 3).unwrap();
+                    let context = format!("{id} of d{row} on {answers:?}, seed {seed}");
+                    match least {
+                        Least::Already => assert_eq!(now[row].option(), Some(option), "{context}"),
+                        Least::Never => {
+                            assert!(all.is_empty(), "{context}");
+                            never += 1;
+                        }
+                        Least::OnlyWhereItRuns => {
+                            assert!(!all.is_empty() && alone.is_empty(), "{context}");
+                            by_itself += 1;
+                        }
+                        Least::Changes(found) => {
+                            let expected = alone.iter().map(|(full, _)| differ(full)).min().unwrap();
+                            assert!(!found.is_empty(), "{context}");
+                            several += usize::from(found.len() > 1);
+                            for (at, change) in found.iter().enumerate() {
+                                assert_eq!(change.facts.len(), expected, "{context}");
+                                assert!(!found[..at].iter().any(|other| other.facts == change.facts));
+                                let after = changed(&small.pack, &answers, change);
+                                let verdict = reading::read(&small.pack, &after).decisions[row].verdict;
+                                assert_eq!(verdict.option(), Some(option), "{change:?}: {context}");
+                            }
+                            changes += 1;
+                        }
+                    }
+                }
+            }
+        }
+    }
+    assert!(changes > 300 && never > 20 && several > 50, "{changes} {never} {by_itself} {several}");
 }

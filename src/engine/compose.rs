@@ -330,13 +330,17 @@ fn silent(var: Var) -> Formula {
     Formula::In(var, 1)
 }
 
-/// The values of a variable that imply the need of its question. The lowest band of a number may hold 0, which
-/// implies nothing.
+/// The values of a variable that imply the need of its question. A band of a number that may hold 0 implies
+/// nothing.
 #[must_use]
 pub fn implying(model: &Model, var: Var) -> Mask {
-    match model.variable(var).stands {
+    let variable = model.variable(var);
+    match variable.stands {
         Stands::YesNo(_) => 0b100,
-        Stands::Number(..) => model.full(var) & !0b11,
+        Stands::Number(..) => {
+            let above = variable.cuts.iter().position(|(cut, after)| *cut > 0.0 || *cut == 0.0 && *after);
+            above.map_or(0, |cut| model.full(var) >> (cut + 2) << (cut + 2))
+        }
         Stands::Choice(_) | Stands::Tick(..) => model.full(var) & !1,
         Stands::Verdict(_) | Stands::Kept(_) => 0,
     }

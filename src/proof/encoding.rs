@@ -8,10 +8,10 @@ use std::rc::Rc;
 
 use batsat::Lit;
 
-use crate::engine::Model;
 use crate::engine::formulas::{Arm, Formulas};
 use crate::engine::model::{Formula, Mask, Stands, Var};
-use crate::knowledge::{DecisionId, Kind, Pack, QuestionId, RuleId, Strength};
+use crate::engine::{Model, Verdict};
+use crate::knowledge::{DecisionId, Kind, OptionIndex, Pack, QuestionId, RuleId, Strength};
 
 use super::solver::Solver;
 
@@ -62,6 +62,14 @@ impl<'a> Encoding<'a> {
     /// # Errors
     /// A sentence about a limit of the model.
     pub fn new(pack: &'a Pack) -> Result<Self, String> {
+        Self::with_decided(pack, &[])
+    }
+
+    /// Encodes a pack in which some verdicts were set by hand.
+    ///
+    /// # Errors
+    /// A sentence about a limit of the model.
+    pub fn with_decided(pack: &'a Pack, decided: &[(DecisionId, OptionIndex)]) -> Result<Self, String> {
         let mut model = Model::new(pack)
             .map_err(|id| format!("question `{}` has too many cases", pack.question(id).id))?;
         let formulas = Rc::new(Formulas::new(pack, &mut model));
@@ -69,7 +77,13 @@ impl<'a> Encoding<'a> {
         let mut encoding =
             Self { pack, model, formulas, solver: Solver::new(), base: Case::default(), beaters };
         encoding.base = encoding.answers();
-        for &decision in &pack.order {
+        for (decision, option) in decided {
+            let yes = encoding.solver.yes();
+            let mut verdict = vec![!yes; pack.decision(*decision).options.len() + 2];
+            verdict[usize::from(Model::verdict_value(Verdict::Pick(*option)))] = yes;
+            encoding.base.values[usize::from(encoding.model.verdict_var(*decision))] = verdict;
+        }
+        for &decision in pack.order.iter().filter(|id| !decided.iter().any(|(other, _)| other == *id)) {
             let mut base = std::mem::take(&mut encoding.base);
             encoding.decide(&mut base, decision);
             encoding.base = base;

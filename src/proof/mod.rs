@@ -5,9 +5,9 @@
 
 mod contradictions;
 mod difference;
-mod encoding;
+pub(crate) mod encoding;
 mod finding;
-mod solver;
+pub(crate) mod solver;
 mod witness;
 
 use crate::knowledge::{DecisionId, Origins, Pack};
@@ -35,7 +35,7 @@ pub fn check(pack: &Pack, origins: &Origins<'_>, least: Level) -> Result<Vec<Fin
     Ok(findings)
 }
 
-fn too_hard(_: TooHard) -> String {
+pub(crate) fn too_hard(_: TooHard) -> String {
     "the rules are too entangled to prove anything about them in reasonable time".to_owned()
 }
 

@@ -109,6 +109,12 @@ impl Solver {
         }
     }
 
+    /// Of assumptions that can't hold together, some that can't either: those that the last search rested on.
+    pub fn core(&mut self, assumptions: &[Lit]) -> Vec<Lit> {
+        let core = self.inner.unsat_core();
+        assumptions.iter().copied().filter(|lit| core.iter().any(|other| other.var() == lit.var())).collect()
+    }
+
     /// Whether a literal holds in what was found last.
     pub fn holds(&self, lit: Lit) -> bool {
         self.inner.value_lit(lit) == lbool::TRUE

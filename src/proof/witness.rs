@@ -53,7 +53,8 @@ impl Encoding<'_> {
         answers
     }
 
-    fn answer_of(&self, id: QuestionId, values: &[u8]) -> Option<Answer> {
+    /// Values of variables as the answer to one question; a number by the lower end of its band.
+    pub fn answer_of(&self, id: QuestionId, values: &[u8]) -> Option<Answer> {
         let vars = self.model.vars_of(id);
         let value = |var: Var| values[usize::from(var)];
         let first = value(vars.start);
