@@ -29,6 +29,7 @@ set edit:completion:arg-completer[archadvise] = {|@words|
             cand --version 'Print version'
             cand ask 'Be asked what decides, and get the answer'
             cand advise 'Get the answer from a file, standard input or --set, without any prompt'
+            cand explain 'Explain a verdict: why, why not another, what would change it, what if'
             cand list 'List tools, resources, questions, decisions, rules, thresholds, writers or guides'
             cand search 'Find tools, reading, guides, questions, rules and the rest by words'
             cand show 'Show one thing by its id'
@@ -54,6 +55,18 @@ set edit:completion:arg-completer[archadvise] = {|@words|
         &'archadvise;advise'= {
             cand --set 'Set an answer; wins over the file (repeatable)'
             cand --category 'Report only on this category (repeatable)'
+            cand --pack 'Lay a pack folder over the built-in pack (repeatable; a later one wins)'
+            cand --color 'When to colour'
+            cand --json 'Print JSON, with a versioned schema id'
+            cand -q 'Say only what was asked for'
+            cand --quiet 'Say only what was asked for'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'archadvise;explain'= {
+            cand --set 'Set an answer; wins over the file (repeatable)'
+            cand --why-not 'Say what would have to be different for this tool (repeatable)'
+            cand --change 'Show what a changed answer would do, decision by decision (repeatable)'
             cand --pack 'Lay a pack folder over the built-in pack (repeatable; a later one wins)'
             cand --color 'When to colour'
             cand --json 'Print JSON, with a versioned schema id'
@@ -171,6 +184,7 @@ set edit:completion:arg-completer[archadvise] = {|@words|
         &'archadvise;help'= {
             cand ask 'Be asked what decides, and get the answer'
             cand advise 'Get the answer from a file, standard input or --set, without any prompt'
+            cand explain 'Explain a verdict: why, why not another, what would change it, what if'
             cand list 'List tools, resources, questions, decisions, rules, thresholds, writers or guides'
             cand search 'Find tools, reading, guides, questions, rules and the rest by words'
             cand show 'Show one thing by its id'
@@ -182,6 +196,8 @@ set edit:completion:arg-completer[archadvise] = {|@words|
         &'archadvise;help;ask'= {
         }
         &'archadvise;help;advise'= {
+        }
+        &'archadvise;help;explain'= {
         }
         &'archadvise;help;list'= {
         }

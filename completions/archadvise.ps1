@@ -32,6 +32,7 @@ Register-ArgumentCompleter -Native -CommandName 'archadvise' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('ask', 'ask', [CompletionResultType]::ParameterValue, 'Be asked what decides, and get the answer')
             [CompletionResult]::new('advise', 'advise', [CompletionResultType]::ParameterValue, 'Get the answer from a file, standard input or --set, without any prompt')
+            [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Explain a verdict: why, why not another, what would change it, what if')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List tools, resources, questions, decisions, rules, thresholds, writers or guides')
             [CompletionResult]::new('search', 'search', [CompletionResultType]::ParameterValue, 'Find tools, reading, guides, questions, rules and the rest by words')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show one thing by its id')
@@ -59,6 +60,19 @@ Register-ArgumentCompleter -Native -CommandName 'archadvise' -ScriptBlock {
         'archadvise;advise' {
             [CompletionResult]::new('--set', '--set', [CompletionResultType]::ParameterName, 'Set an answer; wins over the file (repeatable)')
             [CompletionResult]::new('--category', '--category', [CompletionResultType]::ParameterName, 'Report only on this category (repeatable)')
+            [CompletionResult]::new('--pack', '--pack', [CompletionResultType]::ParameterName, 'Lay a pack folder over the built-in pack (repeatable; a later one wins)')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, with a versioned schema id')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say only what was asked for')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say only what was asked for')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'archadvise;explain' {
+            [CompletionResult]::new('--set', '--set', [CompletionResultType]::ParameterName, 'Set an answer; wins over the file (repeatable)')
+            [CompletionResult]::new('--why-not', '--why-not', [CompletionResultType]::ParameterName, 'Say what would have to be different for this tool (repeatable)')
+            [CompletionResult]::new('--change', '--change', [CompletionResultType]::ParameterName, 'Show what a changed answer would do, decision by decision (repeatable)')
             [CompletionResult]::new('--pack', '--pack', [CompletionResultType]::ParameterName, 'Lay a pack folder over the built-in pack (repeatable; a later one wins)')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, with a versioned schema id')
@@ -191,6 +205,7 @@ Register-ArgumentCompleter -Native -CommandName 'archadvise' -ScriptBlock {
         'archadvise;help' {
             [CompletionResult]::new('ask', 'ask', [CompletionResultType]::ParameterValue, 'Be asked what decides, and get the answer')
             [CompletionResult]::new('advise', 'advise', [CompletionResultType]::ParameterValue, 'Get the answer from a file, standard input or --set, without any prompt')
+            [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Explain a verdict: why, why not another, what would change it, what if')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List tools, resources, questions, decisions, rules, thresholds, writers or guides')
             [CompletionResult]::new('search', 'search', [CompletionResultType]::ParameterValue, 'Find tools, reading, guides, questions, rules and the rest by words')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show one thing by its id')
@@ -204,6 +219,9 @@ Register-ArgumentCompleter -Native -CommandName 'archadvise' -ScriptBlock {
             break
         }
         'archadvise;help;advise' {
+            break
+        }
+        'archadvise;help;explain' {
             break
         }
         'archadvise;help;list' {

@@ -5,6 +5,7 @@ mod support;
 
 use archadvise::engine::compose::Composer;
 use archadvise::engine::model::Mask;
+use archadvise::engine::outlook::{Outlook, Standing};
 use archadvise::engine::prior::weights;
 use archadvise::engine::reach::{Reach, Step, Within, after};
 use archadvise::engine::{Answer, Answers, Engine, Model, Verdict, reading};
@@ -513,4 +514,35 @@ fn what_would_have_to_be_different_is_the_least() {
         }
     }
     assert!(changes > 300 && never > 20 && several > 50, "{changes} {never} {by_itself} {several}");
+}
+
+#[test]
+fn solver_and_diagrams_agree_on_what_is_settled_in_the_built_in_pack() {
+    let (pack, engine) = archadvise::builtin::pack();
+    let mut rng = Rng::with_seed(9);
+    let (mut settled, mut open) = (0, 0);
+    for round in 0..60 {
+        let silence = [0.0, 0.1, 0.3, 0.5][round % 4];
+        let Some(answers) = random_answers(&pack, &engine.model, &mut rng, silence) else { continue };
+        let verdicts = engine.decide(&pack, &answers);
+        let outlook = Outlook::new(&pack, &engine, &answers);
+        let possible = engine.model.possible(&answers);
+        let mut composer = Composer::new(&pack, &engine, &answers, possible);
+        let mut explainer = Explainer::new(&pack, &answers).unwrap();
+        for row in 0..pack.decisions.len() {
+            let id = DecisionId::at(row);
+            let Ok(composed) = composer.verdict(id) else { continue };
+            let alone = composed.possible == 1 << Model::verdict_value(verdicts[row]);
+            assert_eq!(
+                explainer.is_settled(id, verdicts[row]).unwrap(),
+                alone,
+                "{} on {answers:?}",
+                pack.decisions[row].id
+            );
+            // The outlook may call open what is settled, never the other way round.
+            assert!(alone || outlook.decisions[row].standing() != Standing::Settled);
+            *(if alone { &mut settled } else { &mut open }) += 1;
+        }
+    }
+    assert!(settled > 50 && open > 50, "{settled} settled, {open} open");
 }

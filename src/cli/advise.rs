@@ -20,11 +20,19 @@ const HERE: &str = "archadvise.toml";
 /// Prints the report.
 pub fn run(context: &Context, args: &AdviseArgs) -> Result<u8, CliError> {
     let pack = &context.pack;
-    let mut answers = match &args.file {
+    let answers = read_answers(pack, args.file.as_deref(), &args.set)?;
+    let categories =
+        args.category.iter().map(|name| context.category(name)).collect::<Result<Vec<_>, _>>()?;
+    print_report(context, &answers, &categories, None)
+}
+
+/// Answers from a file, standard input or [`HERE`], with settings over them.
+pub fn read_answers(pack: &Pack, file: Option<&Path>, set: &[String]) -> Result<Answers, CliError> {
+    let mut answers = match file {
         Some(path) if path.as_os_str() == "-" => from_standard_input(pack)?,
         Some(path) => from_file(pack, path)?,
         None if Path::new(HERE).is_file() => from_file(pack, Path::new(HERE))?,
-        None if !args.set.is_empty() => Answers::none(pack),
+        None if !set.is_empty() => Answers::none(pack),
         None => {
             let hint = "name a file (`archadvise advise FILE`), pipe one in (`advise -`), set answers \
                         (`--set stage=prototype`), or be asked: `archadvise ask`";
@@ -32,10 +40,8 @@ pub fn run(context: &Context, args: &AdviseArgs) -> Result<u8, CliError> {
             return Err(CliError::new("no-answers", message, hint.to_owned()));
         }
     };
-    apply_settings(pack, &mut answers, &args.set)?;
-    let categories =
-        args.category.iter().map(|name| context.category(name)).collect::<Result<Vec<_>, _>>()?;
-    print_report(context, &answers, &categories, None)
+    apply_settings(pack, &mut answers, set)?;
+    Ok(answers)
 }
 
 /// Reads an answers file.

@@ -60,6 +60,8 @@ pub enum Command {
     Ask(AskArgs),
     /// Get the answer from a file, standard input or --set, without any prompt
     Advise(AdviseArgs),
+    /// Explain a verdict: why, why not another, what would change it, what if
+    Explain(ExplainArgs),
     /// List tools, resources, questions, decisions, rules, thresholds, writers or guides
     List(ListArgs),
     /// Find tools, reading, guides, questions, rules and the rest by words
@@ -109,6 +111,26 @@ pub struct AdviseArgs {
     /// Report only on this category (repeatable)
     #[arg(long, value_name = "CATEGORY")]
     pub category: Vec<String>,
+}
+
+/// `explain`.
+#[derive(Debug, clap::Args)]
+pub struct ExplainArgs {
+    /// A decision, a category or a tool; every verdict if left out
+    #[arg(value_name = "DECISION")]
+    pub what: Option<String>,
+    /// An answers file, or - for standard input; archadvise.toml here if left out
+    #[arg(value_name = "FILE")]
+    pub file: Option<PathBuf>,
+    /// Set an answer; wins over the file (repeatable)
+    #[arg(long, value_name = "ID=VALUE")]
+    pub set: Vec<String>,
+    /// Say what would have to be different for this tool (repeatable)
+    #[arg(long, value_name = "TOOL")]
+    pub why_not: Vec<String>,
+    /// Show what a changed answer would do, decision by decision (repeatable)
+    #[arg(long, value_name = "ID=VALUE")]
+    pub change: Vec<String>,
 }
 
 /// What can be listed.

@@ -7,6 +7,7 @@ mod compare;
 mod completions;
 mod context;
 mod error;
+mod explain;
 mod list;
 mod output;
 mod page;
@@ -75,6 +76,7 @@ fn run(args: Args) -> Result<u8, CliError> {
     match args.command {
         Command::Ask(args) => ask::run(&context, &args),
         Command::Advise(args) => advise::run(&context, &args),
+        Command::Explain(args) => explain::run(&context, &args),
         Command::List(args) => list::run(&context, &args),
         Command::Compare(args) => compare::run(&context, &args),
         Command::Search(args) => search::run(&context, &args),

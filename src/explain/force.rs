@@ -19,6 +19,21 @@ pub struct Forcing {
 }
 
 impl Explainer<'_> {
+    /// Whether nothing that is unsaid can change a verdict.
+    ///
+    /// # Errors
+    /// If a search takes too long.
+    pub fn is_settled(&mut self, decision: DecisionId, verdict: Verdict) -> Result<bool, TooHard> {
+        let said = (0..self.facts.len()).filter(|at| self.facts[*at].said);
+        let mut assumed: Vec<Lit> = said.flat_map(|at| self.holds(at)).collect();
+        assumed.push(self.differs(decision, verdict));
+        Ok(self.case(&assumed)?.is_none())
+    }
+
+    fn differs(&self, decision: DecisionId, verdict: Verdict) -> Lit {
+        !self.value_is(self.encoding.model.verdict_var(decision), Model::verdict_value(verdict))
+    }
+
     /// A smallest set of said facts that forces the verdict. Of several that are as small, one with few denials
     /// that is about the questions in `about`.
     ///
@@ -30,12 +45,10 @@ impl Explainer<'_> {
         verdict: Verdict,
         about: &[QuestionId],
     ) -> Result<Forcing, TooHard> {
-        let var = self.encoding.model.verdict_var(decision);
-        let differs = !self.value_is(var, Model::verdict_value(verdict));
+        let settled = self.is_settled(decision, verdict)?;
+        let differs = self.differs(decision, verdict);
         let said: Vec<usize> = (0..self.facts.len()).filter(|at| self.facts[*at].said).collect();
         let switches: Vec<Vec<Lit>> = said.iter().map(|at| self.holds(*at)).collect();
-        let everything: Vec<Lit> = switches.iter().flatten().copied().chain([differs]).collect();
-        let settled = self.case(&everything)?.is_none();
         let mut always = vec![differs];
         if !settled {
             for at in (0..self.facts.len()).filter(|at| !self.facts[*at].said) {

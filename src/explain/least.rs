@@ -12,6 +12,9 @@ use super::{Explainer, hitting};
 /// A thing changed costs this; what it is adds a little, so that of changes that are as many the likelier counts.
 const ONE: u64 = 1_000;
 
+/// What costs so much more than the least, with as many facts, is not told beside it.
+const MUCH_LESS_LIKELY: u64 = 8;
+
 /// What would have to be different for an option.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Least {
@@ -38,8 +41,8 @@ pub struct LeastChange {
 
 impl Explainer<'_> {
     /// The least that would have to be different for a decision to come to an option: fewest facts first, then
-    /// what is merely unsaid before what grows, that before what may be chosen, that before a fact of life and
-    /// what the system must do. That the option does this job already, or runs here, is no change that counts.
+    /// what is merely unsaid before what grows, that before what may be chosen, that before what the system must
+    /// do and a fact of life. That the option does this job already, or runs here, is no change that counts.
     ///
     /// # Errors
     /// If a search takes too long.
@@ -70,8 +73,11 @@ impl Explainer<'_> {
         loop {
             let changed = hitting::cheapest(&cores, &costs);
             let cost: u64 = changed.iter().map(|at| costs[*at]).sum();
-            // More facts than the least is another question.
-            if found.first().is_some_and(|first| changed.len() > first.facts.len()) || found.len() == most {
+            // More facts than the least is another question, and so is what is much less likely.
+            let too_dear = |first: &LeastChange| {
+                changed.len() > first.facts.len() || cost > first.cost + MUCH_LESS_LIKELY
+            };
+            if found.first().is_some_and(too_dear) || found.len() == most {
                 return Ok(Least::Changes(found));
             }
             let kept: Vec<usize> = (0..switches.len()).filter(|at| !changed.contains(at)).collect();
@@ -120,8 +126,8 @@ impl Explainer<'_> {
         let kind = match self.pack.question(fact.question).changes {
             Changes::Grows | Changes::Tightens => 2,
             Changes::Decided => 4,
-            Changes::Given => 8,
-            Changes::Scope => 10,
+            Changes::Scope => 6,
+            Changes::Given => 12,
         };
         if fact.said { kind + 1 } else { kind / 2 }
     }

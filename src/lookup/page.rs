@@ -22,7 +22,7 @@ pub struct Page {
     /// What it says.
     pub lines: Vec<Line>,
     /// Where its facts are from; listed at its end.
-    sources: Sources,
+    pub sources: Sources,
 }
 
 /// One part of a page.

@@ -3,6 +3,8 @@
 mod build;
 mod explain;
 pub mod fold;
+pub mod explain_page;
+pub mod explanation;
 mod systems;
 #[cfg(feature = "cli")]
 pub mod terminal;

@@ -46,6 +46,15 @@ pub fn fact(question: &Question, answer: &Answer) -> String {
     }
 }
 
+/// An answer with what it is about: "search matters: people need it every day".
+#[must_use]
+pub fn said(question: &Question, answer: &Answer) -> String {
+    match (&question.kind, answer) {
+        (Kind::YesNo { .. }, Answer::YesNo(true)) if !question.ask.ends_with('?') => question.ask.to_string(),
+        _ => format!("{}: {}", plain(&question.id), show_answer(question, answer)),
+    }
+}
+
 /// A comparison that holds, in the user's words.
 #[must_use]
 pub fn holding(pack: &Pack, test: &Test, answer: Option<&Answer>) -> String {
@@ -104,11 +113,15 @@ pub fn step(pack: &Pack, answers: &Answers, step: &Step) -> String {
     match (answers.get(step.question), &step.to, step.gains) {
         (_, _, Some(choice)) => {
             let gained = show_answer(row, &Answer::Choices { ticked: vec![choice], whole: false });
+            if Some(step.question) == pack.roles.running {
+                return format!("{gained} runs here as well");
+            }
             format!("{}, also: {gained}", plain(&row.id))
         }
         (Some(from), Answer::Number { measure, low, .. }, _) => {
             let unit = &row.kind.measures()[usize::from(*measure)].unit;
-            format!("{} reaches {} (now {})", plain(&row.id), unit.show(*low), show_answer(row, from))
+            let goes = if step.rung < 0 { "falls below" } else { "reaches" };
+            format!("{} {goes} {} (now {})", plain(&row.id), unit.show(*low), show_answer(row, from))
         }
         (_, Answer::Choice(_), _) => format!("{}: {}", plain(&row.id), show_answer(row, &step.to)),
         (_, to, _) => fact(row, to),

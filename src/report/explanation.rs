@@ -1,0 +1,493 @@
+//! Everything that there is to say about verdicts: `archadvise/explanation/v1`.
+
+use serde::Serialize;
+
+use crate::engine::answers::{question_of, questions_of};
+use crate::engine::changes::band_ends;
+use crate::engine::compose::Composer;
+use crate::engine::reach::Reach;
+use crate::engine::reading::{self, DecisionReading, Reader, RuleReading, RuleState};
+use crate::engine::{Answer, Answers, Engine, Model, Verdict};
+use crate::explain::{Explainer, Fact as Said, Least, LeastChange};
+use crate::knowledge::condition::Condition;
+use crate::knowledge::{Choose, DecisionId, OptionIndex, Pack, QuestionId, RuleId, Strength};
+use crate::lookup::words::spoken;
+use crate::proof::too_hard;
+use crate::session::show_answer;
+
+use super::words::{self, plain};
+use super::{CouldTurn, DecisionReport, Headroom, Reference, Report, explain};
+
+/// So many ways to another option are named, of those that are as short.
+const WAYS: usize = 3;
+
+/// The explanation of some decisions.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Explanation {
+    /// `archadvise/explanation/v1`.
+    pub schema: &'static str,
+    /// By decision, in the order of the report.
+    pub decisions: Vec<DecisionExplanation>,
+    /// What changed answers would do, where some were given.
+    pub what_if: Option<WhatIf>,
+    /// What it refers to, numbered from 1.
+    pub references: Vec<Reference>,
+}
+
+/// One decision.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct DecisionExplanation {
+    /// As in the report, with every smallest change within reach.
+    #[serde(flatten)]
+    pub report: DecisionReport,
+    /// How many answers the winner's comparisons are not about.
+    pub other_answers: usize,
+    /// The smallest part of the answers that forces the verdict; `None` where it was set by hand.
+    pub forcing: Option<Reasons>,
+    /// Rules that don't apply, and why.
+    pub failed: Vec<Failed>,
+    /// Numbers that may grow (or shrink) without end.
+    pub endless: Vec<Endless>,
+    /// The verdicts that what is unsaid can still lead to; empty if that is not known.
+    pub possible: Vec<String>,
+    /// The question that asks what does the job today.
+    pub today: Option<String>,
+    /// Unsaid answers that could turn the verdict alone.
+    pub could_turn: Vec<CouldTurn>,
+    /// Questions that could turn it only together with others.
+    pub together: Vec<String>,
+    /// Why not other options, as asked.
+    pub why_not: Vec<WhyNot>,
+}
+
+/// The smallest part of what was said that forces a verdict.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Reasons {
+    /// Whether it does whatever is unsaid; if not, as long as that stays unsaid.
+    pub settled: bool,
+    /// What was said to be so.
+    pub says: Vec<super::Fact>,
+    /// What was said not to be so.
+    pub denies: Vec<super::Fact>,
+}
+
+/// A rule that doesn't apply.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Failed {
+    /// Rule.
+    pub rule: String,
+    /// What it would choose.
+    pub chooses: String,
+    /// Its strength.
+    pub strength: &'static str,
+    /// `waits`, `stopped` or `nothing-left`.
+    pub how: &'static str,
+    /// The comparisons that it fails on, or that stop it.
+    pub on: Vec<String>,
+}
+
+/// A number without a line ahead.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Endless {
+    /// Question.
+    pub question: String,
+    /// What it is now.
+    pub now: String,
+}
+
+/// Why not another option.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct WhyNot {
+    /// Option.
+    pub option: String,
+    /// Name.
+    pub name: String,
+    /// `already`, `never`, `only-where-it-runs` or `changes`.
+    pub outcome: &'static str,
+    /// In a sentence.
+    pub text: String,
+    /// The constraint that rules it out.
+    pub ruled_out_by: Option<String>,
+    /// The least that would have to be different: one of these.
+    pub least: Vec<Vec<super::Fact>>,
+}
+
+/// What changed answers would do.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct WhatIf {
+    /// The changes.
+    pub changes: Vec<super::Fact>,
+    /// The decisions that come to something else, or for another reason.
+    pub decisions: Vec<Turned>,
+}
+
+/// A decision before and after.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Turned {
+    /// Decision.
+    pub decision: String,
+    /// Its title.
+    pub title: String,
+    /// Before.
+    pub before: Side,
+    /// After.
+    pub after: Side,
+}
+
+/// A verdict with its reason.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Side {
+    /// What it comes to.
+    pub name: String,
+    /// The reasons of the rules that win.
+    pub because: Vec<String>,
+}
+
+/// Explains some decisions; `why_not` says which options are asked about.
+///
+/// # Errors
+/// A sentence about a limit that the pack exceeds.
+pub fn build(
+    pack: &Pack,
+    engine: &Engine,
+    answers: &Answers,
+    wanted: &[DecisionId],
+    why_not: &[(DecisionId, OptionIndex)],
+) -> Result<Explanation, String> {
+    let report = super::build(pack, engine, answers);
+    let read = reading::read(pack, answers);
+    let verdicts: Vec<Verdict> = read.decisions.iter().map(|decision| decision.verdict).collect();
+    let mut builder = Builder {
+        pack,
+        answers,
+        reader: Reader { pack, answers, verdicts: &verdicts, moved: None },
+        explainer: Explainer::new(pack, answers)?,
+        reach: Reach::new(pack, engine, answers),
+        composer: Composer::new(pack, engine, answers, engine.model.possible(answers)),
+        model: &engine.model,
+    };
+    let mut decisions = Vec::new();
+    for row in &report.decisions {
+        let Some(id) = pack.find_decision(&row.id).filter(|id| wanted.contains(id)) else { continue };
+        decisions.push(builder.decision(&report, row.clone(), &read.decisions[id.index()], why_not)?);
+    }
+    let references = used(&report, &decisions);
+    Ok(Explanation { schema: "archadvise/explanation/v1", decisions, what_if: None, references })
+}
+
+/// The references that the explained decisions name.
+fn used(report: &Report, decisions: &[DecisionExplanation]) -> Vec<Reference> {
+    let named = |number: usize| {
+        decisions.iter().any(|row| row.report.because.iter().any(|reason| reason.cites.contains(&number)))
+    };
+    report.references.iter().filter(|row| named(row.number)).cloned().collect()
+}
+
+struct Builder<'a> {
+    pack: &'a Pack,
+    answers: &'a Answers,
+    reader: Reader<'a>,
+    explainer: Explainer<'a>,
+    reach: Reach<'a>,
+    composer: Composer<'a>,
+    model: &'a Model,
+}
+
+impl Builder<'_> {
+    fn decision(
+        &mut self,
+        report: &Report,
+        mut row: DecisionReport,
+        reading: &DecisionReading,
+        why_not: &[(DecisionId, OptionIndex)],
+    ) -> Result<DecisionExplanation, String> {
+        let (pack, id) = (self.pack, reading.decision);
+        let by_rules = reading.needed && !reading.decided;
+        let winners: Vec<RuleId> = if by_rules { reading.winners().collect() } else { Vec::new() };
+        let mut about: Vec<QuestionId> = Vec::new();
+        winners.iter().for_each(|rule| questions_of(pack, &pack.rule(*rule).when, &mut about));
+        let other_answers =
+            self.answers.iter().filter(|(id, answer)| answer.is_said() && !about.contains(id)).count();
+        let mut endless = Vec::new();
+        if by_rules {
+            let (tripwires, _) = self.reach.tripwires(id, true);
+            row.changes_if.clear();
+            for tripwire in &tripwires {
+                let change = explain::changes_if(pack, self.answers, id, tripwire);
+                if !row.changes_if.iter().any(|known| known.text == change.text && known.to == change.to) {
+                    row.changes_if.push(change);
+                }
+            }
+            let rooms = self.reach.rooms(id, &explain::asked(pack, id));
+            endless.extend(rooms.iter().filter(|room| room.line.is_none()).filter_map(|room| {
+                let question = pack.question(room.question);
+                let now = show_answer(question, self.answers.get(room.question)?);
+                Some(Endless { question: question.id.to_string(), now })
+            }));
+        }
+        let forcing = match by_rules && reading.verdict.option().is_some() {
+            true => Some(self.reasons(id, reading.verdict, &about)?),
+            false => None,
+        };
+        let could_turn: Vec<CouldTurn> =
+            report.could_turn.iter().filter(|turn| turn.decision == row.id).cloned().collect();
+        let (possible, together) = self.still_possible(id, &could_turn);
+        let asked = why_not.iter().filter(|(decision, _)| *decision == id);
+        let why_not =
+            asked.map(|(_, option)| self.why_not(reading, *option)).collect::<Result<Vec<_>, _>>()?;
+        Ok(DecisionExplanation {
+            report: row,
+            other_answers,
+            forcing,
+            failed: if by_rules { self.failed(reading) } else { Vec::new() },
+            endless,
+            possible,
+            today: pack.decision(id).today.map(|id| pack.question(id).id.to_string()),
+            could_turn,
+            together,
+            why_not,
+        })
+    }
+
+    fn reasons(&mut self, id: DecisionId, verdict: Verdict, about: &[QuestionId]) -> Result<Reasons, String> {
+        let forcing = self.explainer.forcing(id, verdict, about).map_err(too_hard)?;
+        let facts = forcing.facts.iter().map(|at| &self.explainer.facts()[*at]);
+        let (denies, says): (Vec<&Said>, Vec<&Said>) = facts.partition(|fact| fact.denies);
+        let words = |facts: Vec<&Said>| facts.into_iter().map(|fact| self.said(fact)).collect();
+        Ok(Reasons { settled: forcing.settled, says: words(says), denies: words(denies) })
+    }
+
+    /// A fact as it was said.
+    fn said(&self, fact: &Said) -> super::Fact {
+        let row = self.pack.question(fact.question);
+        let text = match (fact.choice, self.answers.get(fact.question)) {
+            (Some(choice), _) => row.kind.choices()[usize::from(choice)].label.to_string(),
+            (None, Some(Answer::YesNo(false))) if !row.ask.ends_with('?') => format!("not: {}", row.ask),
+            (None, Some(Answer::YesNo(true))) if !row.ask.ends_with('?') => row.ask.to_string(),
+            (None, Some(answer)) => show_answer(row, answer),
+            (None, None) => String::new(),
+        };
+        super::Fact { about: row.id.to_string(), text, threshold: None }
+    }
+
+    /// The verdicts that are still possible, and the unsaid questions that matter only together with others.
+    fn still_possible(&mut self, id: DecisionId, alone: &[CouldTurn]) -> (Vec<String>, Vec<String>) {
+        let Ok(composed) = self.composer.verdict(id) else { return (Vec::new(), Vec::new()) };
+        let size = self.pack.decision(id).options.len() as u8 + 2;
+        let values = (0..size).filter(|value| composed.possible >> value & 1 == 1);
+        let verdict = |value: u8| match value {
+            0 => Verdict::Conflict,
+            1 => Verdict::NotNeeded,
+            option => Verdict::Pick(option - 2),
+        };
+        let possible = values.map(|value| words::verdict(self.pack, id, verdict(value))).collect();
+        if composed.possible.is_power_of_two() {
+            return (possible, Vec::new());
+        }
+        let questions = self.composer.questions(composed.root).into_iter();
+        let questions = questions.map(|question| self.pack.question(question).id.to_string());
+        (possible, questions.filter(|id| !alone.iter().any(|turn| turn.question == *id)).collect())
+    }
+
+    /// Rules that don't apply: those that something stops first, then those that wait.
+    fn failed(&self, reading: &DecisionReading) -> Vec<Failed> {
+        let mut found: Vec<Failed> = reading.rules.iter().filter_map(|rule| self.fails(rule)).collect();
+        found.sort_by_key(|row| row.how == "waits");
+        found
+    }
+
+    fn fails(&self, reading: &RuleReading) -> Option<Failed> {
+        let rule = self.pack.rule(reading.rule);
+        let (how, on) = match reading.state {
+            RuleState::Chooses(_) => return None,
+            RuleState::NotTriggered => ("waits", self.missing(&rule.when)),
+            RuleState::Stopped(guard) => {
+                let facts = explain::facts(self.reader, &rule.unless[guard]);
+                ("stopped", facts.into_iter().map(|fact| fact.text).collect())
+            }
+            RuleState::NothingLeft => {
+                let by = |(option, by): &(OptionIndex, reading::Blocked)| {
+                    let name = self.pack.option_name(rule.decision, *option);
+                    let (id, how) = match by {
+                        reading::Blocked::RuledOut(id) => (&self.pack.constraint(*id).id, "ruled out"),
+                        reading::Blocked::HeldBack(id) => (&self.pack.brakes[id.index()].id, "held back"),
+                    };
+                    format!("{name} is {how} by {}", plain(id))
+                };
+                ("nothing-left", reading.blocked.iter().map(by).collect())
+            }
+        };
+        let chooses = match &rule.choose {
+            Choose::Today => "what does it today".to_owned(),
+            Choose::First(options) => {
+                let names = options.iter().map(|option| self.pack.option_name(rule.decision, *option));
+                names.collect::<Vec<_>>().join(" or ")
+            }
+        };
+        Some(Failed { rule: rule.id.to_string(), chooses, strength: rule.strength.word(), how, on })
+    }
+
+    /// The comparisons that a condition fails on.
+    fn missing(&self, condition: &Condition) -> Vec<String> {
+        match condition {
+            _ if self.reader.holds(condition) => Vec::new(),
+            Condition::All(parts) => parts.iter().flat_map(|part| self.missing(part)).collect(),
+            Condition::Test(test) => {
+                let said = question_of(test).map(|id| match self.answers.get(id) {
+                    Some(Answer::Choices { .. }) => "not ticked".to_owned(),
+                    Some(answer) if answer.is_said() => {
+                        format!("you said {}", show_answer(self.pack.question(id), answer))
+                    }
+                    _ => "unsaid".to_owned(),
+                });
+                let said = said.map(|said| format!(" ({said})")).unwrap_or_default();
+                vec![format!("{}{said}", spoken(self.pack, condition))]
+            }
+            Condition::Any(_) | Condition::Signal(_) => vec![spoken(self.pack, condition)],
+        }
+    }
+
+    fn why_not(&mut self, reading: &DecisionReading, option: OptionIndex) -> Result<WhyNot, String> {
+        let (pack, id) = (self.pack, reading.decision);
+        let row = &pack.decision(id).options[usize::from(option)];
+        let least = self.explainer.least_for(id, option, reading.verdict, WAYS).map_err(too_hard)?;
+        let chosen = pack.rules_of(id).any(|(_, rule)| pack.may_choose(rule).contains(&option));
+        let ruled_out = match self.reader.blocked(id, option, Strength::Must) {
+            Some(reading::Blocked::RuledOut(constraint)) => Some(pack.constraint(constraint)),
+            _ => None,
+        };
+        let reason = match reading.verdict {
+            Verdict::Pick(_) if !reading.decided => explain::why_not(pack, reading, option),
+            Verdict::Pick(_) => "you set this decision yourself".to_owned(),
+            _ => "this is not needed at all, by what you said".to_owned(),
+        };
+        let reason = ruled_out.map_or(reason, |row| format!("ruled out. {}", row.because));
+        let (outcome, text, least) = match least {
+            Least::Already => ("already", "it is what is chosen".to_owned(), Vec::new()),
+            Least::Never if !chosen => ("never", "no rule ever chooses it".to_owned(), Vec::new()),
+            Least::Never => {
+                ("never", format!("{}. No answers lead to it", reason.trim_end_matches('.')), Vec::new())
+            }
+            Least::OnlyWhereItRuns => (
+                "only-where-it-runs",
+                format!(
+                    "{}. It stays where it does this job already; nothing else leads to it",
+                    reason.trim_end_matches('.')
+                ),
+                Vec::new(),
+            ),
+            Least::Changes(ways) => ("changes", reason, ways.iter().map(|way| self.way(way)).collect()),
+        };
+        let name = pack.option_name(id, option).to_owned();
+        let ruled_out_by = ruled_out.map(|row| row.id.to_string());
+        Ok(WhyNot { option: row.id.to_string(), name, outcome, text, ruled_out_by, least })
+    }
+
+    fn way(&self, way: &LeastChange) -> Vec<super::Fact> {
+        // What the system must do comes first: without it there is nothing to decide.
+        let mut facts = way.facts.clone();
+        facts.sort_by_key(|at| Some(self.explainer.facts()[*at].question) != self.pack.roles.needs);
+        facts
+            .iter()
+            .map(|at| {
+                let fact = &self.explainer.facts()[*at];
+                let after = way.answers.iter().find(|(id, _)| *id == fact.question);
+                self.different(fact, after.and_then(|(_, answer)| answer.as_ref()))
+            })
+            .collect()
+    }
+
+    /// A fact as it would have to be.
+    fn different(&self, fact: &Said, after: Option<&Answer>) -> super::Fact {
+        let row = self.pack.question(fact.question);
+        let name = plain(&row.id);
+        let now = self.answers.get(fact.question).filter(|answer| answer.is_said());
+        let text = match (fact.choice, after) {
+            (Some(choice), after) => {
+                let label = &row.kind.choices()[usize::from(choice)].label;
+                let ticked =
+                    matches!(after, Some(Answer::Choices { ticked, .. }) if ticked.contains(&choice));
+                if ticked { format!("{name}, also: {label}") } else { format!("{name}, not: {label}") }
+            }
+            (None, Some(Answer::Number { measure, low, .. })) => {
+                let unit = &row.kind.measures()[usize::from(*measure)].unit;
+                let var = self.model.vars_of(fact.question).start + u16::from(*measure);
+                let band = self.model.band(var, *low);
+                let (_, high) = band_ends(&self.model.variable(var).cuts, band);
+                let shrinks = matches!(now, Some(Answer::Number { low: now, .. }) if now >= low);
+                if shrinks || *low == 0.0 {
+                    format!("{name} below {}", unit.show(high))
+                } else {
+                    format!("{name} at least {}", unit.show(*low))
+                }
+            }
+            (None, Some(Answer::YesNo(false))) if !row.ask.ends_with('?') => format!("not: {}", row.ask),
+            (None, Some(answer)) => words::said(row, answer),
+            (None, None) => format!("{name} left unsaid"),
+        };
+        let now = match (fact.choice, now) {
+            (Some(_), _) => String::new(),
+            (None, Some(now)) => format!(" (you said {})", show_answer(row, now)),
+            (None, None) => " (unsaid)".to_owned(),
+        };
+        super::Fact { about: row.id.to_string(), text: text + &now, threshold: None }
+    }
+}
+
+/// What changed answers do to the verdicts, decision by decision.
+#[must_use]
+pub fn what_if(
+    pack: &Pack,
+    engine: &Engine,
+    answers: &Answers,
+    after: &Answers,
+    wanted: &[DecisionId],
+) -> WhatIf {
+    let changes = (0..pack.questions.len()).map(QuestionId::at).filter_map(|id| {
+        let row = pack.question(id);
+        let (before, now) = (answers.get(id), after.get(id));
+        let show = |answer: Option<&Answer>| answer.map_or("unsaid".to_owned(), |a| show_answer(row, a));
+        (before != now && Some(id) != pack.roles.needs || before != now && before.is_some()).then(|| {
+            let text = format!("{}: {} → {}", plain(&row.id), show(before), show(now));
+            super::Fact { about: row.id.to_string(), text, threshold: None }
+        })
+    });
+    let [old, new] = [answers, after].map(|answers| super::build(pack, engine, answers));
+    let side = |row: &DecisionReport| Side {
+        name: row.name.clone(),
+        because: row.because.iter().map(|reason| reason.text.clone()).collect(),
+    };
+    let decisions = old.decisions.iter().zip(&new.decisions).filter_map(|(old, new)| {
+        let id = pack.find_decision(&old.id)?;
+        let (before, after) = (side(old), side(new));
+        (wanted.contains(&id) && before != after).then(|| Turned {
+            decision: old.id.clone(),
+            title: old.title.clone(),
+            before,
+            after,
+        })
+    });
+    WhatIf { changes: changes.collect(), decisions: decisions.collect() }
+}
+
+/// A line ahead, in words: "documents may grow 5 times, from 4M documents to 20M documents; then Elasticsearch".
+#[must_use]
+pub fn room(row: &Headroom) -> String {
+    let name = plain(&row.question);
+    let to = if row.to == "none" { "nothing new" } else { &row.to };
+    if row.factor >= 1.0 {
+        let factor = crate::session::show_factor(row.factor);
+        format!("{name} may grow {factor}, from {} to {}; then {to}", row.now, row.line)
+    } else {
+        format!("{name} may tighten from {} to {}; below that, {to}", row.now, row.line)
+    }
+}
