@@ -529,12 +529,12 @@ fn solver_and_diagrams_agree_on_what_is_settled_in_the_built_in_pack() {
         let possible = engine.model.possible(&answers);
         let mut composer = Composer::new(&pack, &engine, &answers, possible);
         let mut explainer = Explainer::new(&pack, &answers).unwrap();
-        for row in 0..pack.decisions.len() {
+        for (row, verdict) in verdicts.iter().enumerate() {
             let id = DecisionId::at(row);
             let Ok(composed) = composer.verdict(id) else { continue };
-            let alone = composed.possible == 1 << Model::verdict_value(verdicts[row]);
+            let alone = composed.possible == 1 << Model::verdict_value(*verdict);
             assert_eq!(
-                explainer.is_settled(id, verdicts[row]).unwrap(),
+                explainer.is_settled(id, *verdict).unwrap(),
                 alone,
                 "{} on {answers:?}",
                 pack.decisions[row].id

@@ -160,12 +160,12 @@ impl Explainer<'_> {
         for fact in changed {
             for (var, now) in self.facts[*fact].values.clone() {
                 let size = self.encoding.model.variable(var).size;
-                let from = now.trailing_zeros() as i32;
+                let from = now.trailing_zeros() as u8;
                 let number = matches!(self.encoding.model.variable(var).stands, Stands::Number(..));
                 let mut values: Vec<u8> = (0..size).collect();
                 // Silent numbers are met from below; a choice from its first; silence comes last.
                 values.sort_by_key(|value| {
-                    let far = if number { (i32::from(*value) - from).abs() } else { i32::from(*value) };
+                    let far = if number { value.abs_diff(from) } else { *value };
                     (*value == 0, far)
                 });
                 if number && self.facts[*fact].said && now == 1 {

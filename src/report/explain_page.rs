@@ -4,7 +4,7 @@ use crate::engine::outlook::Standing;
 use crate::lookup::page::{Line, Page};
 
 use super::explanation::{DecisionExplanation, Explanation, Turned, WhatIf, WhyNot, room};
-use super::words::{capital, if_said, plain};
+use super::words::{capital, if_said, plain, shown};
 use super::{ChangesIf, CouldTurn, Fact};
 
 /// So many changes are told of one decision.
@@ -67,7 +67,7 @@ fn why(row: &DecisionExplanation, lines: &mut Vec<Line>) {
         return;
     }
     for reason in &report.because {
-        let marks: String = reason.cites.iter().map(|cite| format!("[{cite}]")).collect();
+        let marks = super::words::marks(&reason.cites);
         lines.push(field("Why", format!("{} {marks}", reason.text)));
         let facts: Vec<&str> = reason.facts.iter().map(|fact| fact.text.as_str()).collect();
         if !facts.is_empty() {
@@ -87,10 +87,7 @@ fn why(row: &DecisionExplanation, lines: &mut Vec<Line>) {
 fn forcing(row: &DecisionExplanation, lines: &mut Vec<Line>) {
     let Some(forcing) = &row.forcing else { return };
     lines.push(heading("What forces it"));
-    let rest = match forcing.settled {
-        true => "whatever else you say",
-        false => "as long as the rest stays unsaid",
-    };
+    let rest = if forcing.settled { "whatever else you say" } else { "as long as the rest stays unsaid" };
     let facts = forcing.says.len() + forcing.denies.len();
     if facts == 0 {
         lines.push(field("Smallest", format!("Nothing has to be said for it: it holds {rest}.")));
@@ -139,9 +136,10 @@ fn tripwires(row: &DecisionExplanation, lines: &mut Vec<Line>) {
         lines.push(field("", format!("{} with `--json`.", super::words::count(more, "more change"))));
     }
     if report.changes_if.is_empty() {
-        let text = match report.nothing_within_reach {
-            true => "Nothing within reach changes this.",
-            false => "Nothing that is likely to change changes this.",
+        let text = if report.nothing_within_reach {
+            "Nothing within reach changes this."
+        } else {
+            "Nothing that is likely to change changes this."
         };
         lines.push(field("Changes if", text));
     }
@@ -292,9 +290,10 @@ fn changed(what_if: &WhatIf) -> Page {
         page.lines.push(field("Then", "Nothing changes."));
     }
     for Turned { title, before, after, .. } in &what_if.decisions {
-        let text = match before.name == after.name {
-            true => format!("{} stays, for another reason.", shown(&after.name)),
-            false => format!("{} → {}.", shown(&before.name), shown(&after.name)),
+        let text = if before.name == after.name {
+            format!("{} stays, for another reason.", shown(&after.name))
+        } else {
+            format!("{} → {}.", shown(&before.name), shown(&after.name))
         };
         page.lines.push(field(title, text));
         for (label, side) in [("  before", before), ("  after", after)] {
@@ -304,9 +303,4 @@ fn changed(what_if: &WhatIf) -> Page {
         }
     }
     page
-}
-
-/// The name of an option in a sentence.
-fn shown(name: &str) -> &str {
-    if name == "none" { "nothing new" } else { name }
 }

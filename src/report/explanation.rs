@@ -214,7 +214,9 @@ impl Builder<'_> {
         let by_rules = reading.needed && !reading.decided;
         let winners: Vec<RuleId> = if by_rules { reading.winners().collect() } else { Vec::new() };
         let mut about: Vec<QuestionId> = Vec::new();
-        winners.iter().for_each(|rule| questions_of(pack, &pack.rule(*rule).when, &mut about));
+        for rule in &winners {
+            questions_of(pack, &pack.rule(*rule).when, &mut about);
+        }
         let other_answers =
             self.answers.iter().filter(|(id, answer)| answer.is_said() && !about.contains(id)).count();
         let mut endless = Vec::new();
@@ -234,9 +236,10 @@ impl Builder<'_> {
                 Some(Endless { question: question.id.to_string(), now })
             }));
         }
-        let forcing = match by_rules && reading.verdict.option().is_some() {
-            true => Some(self.reasons(id, reading.verdict, &about)?),
-            false => None,
+        let forcing = if by_rules && reading.verdict.option().is_some() {
+            Some(self.reasons(id, reading.verdict, &about)?)
+        } else {
+            None
         };
         let could_turn: Vec<CouldTurn> =
             report.could_turn.iter().filter(|turn| turn.decision == row.id).cloned().collect();
@@ -456,7 +459,8 @@ pub fn what_if(
         let row = pack.question(id);
         let (before, now) = (answers.get(id), after.get(id));
         let show = |answer: Option<&Answer>| answer.map_or("unsaid".to_owned(), |a| show_answer(row, a));
-        (before != now && Some(id) != pack.roles.needs || before != now && before.is_some()).then(|| {
+        let implied = Some(id) == pack.roles.needs && before.is_none();
+        (before != now && !implied).then(|| {
             let text = format!("{}: {} → {}", plain(&row.id), show(before), show(now));
             super::Fact { about: row.id.to_string(), text, threshold: None }
         })
@@ -483,7 +487,7 @@ pub fn what_if(
 #[must_use]
 pub fn room(row: &Headroom) -> String {
     let name = plain(&row.question);
-    let to = if row.to == "none" { "nothing new" } else { &row.to };
+    let to = words::shown(&row.to);
     if row.factor >= 1.0 {
         let factor = crate::session::show_factor(row.factor);
         format!("{name} may grow {factor}, from {} to {}; then {to}", row.now, row.line)

@@ -5,7 +5,7 @@ use textwrap::{Options, WordSplitter, wrap};
 
 use crate::engine::outlook::Standing;
 
-use super::words::{capital, if_said, number};
+use super::words::{capital, if_said, marks, number, shown};
 use super::{DecisionReport, Report};
 
 /// How to write.
@@ -384,16 +384,6 @@ fn nothing_changes(row: &DecisionReport) -> &'static str {
         (true, _) => "Nothing within reach changes this; several unsaid answers together still could.",
         (false, _) => "No single answer changes this; several together still could.",
     }
-}
-
-/// References as marks: [1][2].
-fn marks(cites: &[usize]) -> String {
-    cites.iter().fold(String::new(), |marks, cite| marks + &format!("[{cite}]"))
-}
-
-/// The name of an option in a sentence.
-fn shown(name: &str) -> &str {
-    if name == "none" { "nothing new" } else { name }
 }
 
 /// Cut to a width, with a mark where something is missing.

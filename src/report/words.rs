@@ -162,3 +162,15 @@ pub fn capital(text: &str) -> String {
         .next()
         .map_or_else(String::new, |first| first.to_uppercase().collect::<String>() + letters.as_str())
 }
+
+/// References as marks: [1][2].
+#[must_use]
+pub fn marks(cites: &[usize]) -> String {
+    cites.iter().fold(String::new(), |marks, cite| marks + &format!("[{cite}]"))
+}
+
+/// The name of an option in a sentence.
+#[must_use]
+pub fn shown(name: &str) -> &str {
+    if name == "none" { "nothing new" } else { name }
+}
