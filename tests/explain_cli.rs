@@ -1,5 +1,9 @@
 //! `explain` as scripts and people meet it.
-#![allow(clippy::unwrap_used, reason = "a test stops where something is not as it must be")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test stops where something is not as it must be"
+)]
 
 #[path = "support/run.rs"]
 mod run;

@@ -1,6 +1,12 @@
 //! Explanations from the built-in pack, as people read them. Each was read aloud before it was committed: none
 //! may be absurd, each must be what an engineer would say.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test stops where something is not as it must be"
+)]
+
 #[path = "support/run.rs"]
 mod run;
 

@@ -14,7 +14,7 @@ type Asked = (Vec<DecisionId>, Vec<(DecisionId, OptionIndex)>);
 
 /// Prints the explanation.
 pub fn run(context: &Context, args: &ExplainArgs) -> Result<u8, CliError> {
-    let (pack, engine) = (&context.pack, &context.engine);
+    let (pack, engine) = (&context.pack, context.engine()?);
     let (what, file) = what_and_file(context, args);
     let named = what.map(|what| decisions(context, what)).transpose()?;
     let answers = advise::read_answers(pack, file.as_deref(), &args.set)?;

@@ -2,9 +2,9 @@
 
 mod build;
 mod explain;
-pub mod fold;
 pub mod explain_page;
 pub mod explanation;
+pub mod fold;
 mod systems;
 #[cfg(feature = "cli")]
 pub mod terminal;
