@@ -28,6 +28,9 @@ _archadvise() {
             archadvise,completions)
                 cmd="archadvise__subcmd__completions"
                 ;;
+            archadvise,explain)
+                cmd="archadvise__subcmd__explain"
+                ;;
             archadvise,help)
                 cmd="archadvise__subcmd__help"
                 ;;
@@ -54,6 +57,9 @@ _archadvise() {
                 ;;
             archadvise__subcmd__help,completions)
                 cmd="archadvise__subcmd__help__subcmd__completions"
+                ;;
+            archadvise__subcmd__help,explain)
+                cmd="archadvise__subcmd__help__subcmd__explain"
                 ;;
             archadvise__subcmd__help,help)
                 cmd="archadvise__subcmd__help__subcmd__help"
@@ -110,7 +116,7 @@ _archadvise() {
 
     case "${cmd}" in
         archadvise)
-            opts="-q -h -V --json --pack --color --quiet --help --version ask advise list search show rules compare completions help"
+            opts="-q -h -V --json --pack --color --quiet --help --version ask advise explain list search show rules compare completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -239,8 +245,42 @@ _archadvise() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        archadvise__subcmd__explain)
+            opts="-q -h --set --why-not --change --json --pack --color --quiet --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --set)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --why-not)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --change)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --pack)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         archadvise__subcmd__help)
-            opts="ask advise list search show rules compare completions help"
+            opts="ask advise explain list search show rules compare completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -296,6 +336,20 @@ _archadvise() {
             return 0
             ;;
         archadvise__subcmd__help__subcmd__completions)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        archadvise__subcmd__help__subcmd__explain)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

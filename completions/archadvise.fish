@@ -34,6 +34,7 @@ complete -c archadvise -n "__fish_archadvise_needs_command" -s h -l help -d 'Pri
 complete -c archadvise -n "__fish_archadvise_needs_command" -s V -l version -d 'Print version'
 complete -c archadvise -n "__fish_archadvise_needs_command" -f -a "ask" -d 'Be asked what decides, and get the answer'
 complete -c archadvise -n "__fish_archadvise_needs_command" -f -a "advise" -d 'Get the answer from a file, standard input or --set, without any prompt'
+complete -c archadvise -n "__fish_archadvise_needs_command" -f -a "explain" -d 'Explain a verdict: why, why not another, what would change it, what if'
 complete -c archadvise -n "__fish_archadvise_needs_command" -f -a "list" -d 'List tools, resources, questions, decisions, rules, thresholds, writers or guides'
 complete -c archadvise -n "__fish_archadvise_needs_command" -f -a "search" -d 'Find tools, reading, guides, questions, rules and the rest by words'
 complete -c archadvise -n "__fish_archadvise_needs_command" -f -a "show" -d 'Show one thing by its id'
@@ -62,6 +63,16 @@ never\t'Never'"
 complete -c archadvise -n "__fish_archadvise_using_subcommand advise" -l json -d 'Print JSON, with a versioned schema id'
 complete -c archadvise -n "__fish_archadvise_using_subcommand advise" -s q -l quiet -d 'Say only what was asked for'
 complete -c archadvise -n "__fish_archadvise_using_subcommand advise" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c archadvise -n "__fish_archadvise_using_subcommand explain" -l set -d 'Set an answer; wins over the file (repeatable)' -r
+complete -c archadvise -n "__fish_archadvise_using_subcommand explain" -l why-not -d 'Say what would have to be different for this tool (repeatable)' -r
+complete -c archadvise -n "__fish_archadvise_using_subcommand explain" -l change -d 'Show what a changed answer would do, decision by decision (repeatable)' -r
+complete -c archadvise -n "__fish_archadvise_using_subcommand explain" -l pack -d 'Lay a pack folder over the built-in pack (repeatable; a later one wins)' -r -F
+complete -c archadvise -n "__fish_archadvise_using_subcommand explain" -l color -d 'When to colour' -r -f -a "auto\t'At a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c archadvise -n "__fish_archadvise_using_subcommand explain" -l json -d 'Print JSON, with a versioned schema id'
+complete -c archadvise -n "__fish_archadvise_using_subcommand explain" -s q -l quiet -d 'Say only what was asked for'
+complete -c archadvise -n "__fish_archadvise_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c archadvise -n "__fish_archadvise_using_subcommand list" -l category -d 'Only what belongs to this category' -r
 complete -c archadvise -n "__fish_archadvise_using_subcommand list" -l tool -d 'Only what concerns this tool' -r
 complete -c archadvise -n "__fish_archadvise_using_subcommand list" -l pack -d 'Lay a pack folder over the built-in pack (repeatable; a later one wins)' -r -F
@@ -144,15 +155,16 @@ never\t'Never'"
 complete -c archadvise -n "__fish_archadvise_using_subcommand completions" -l json -d 'Print JSON, with a versioned schema id'
 complete -c archadvise -n "__fish_archadvise_using_subcommand completions" -s q -l quiet -d 'Say only what was asked for'
 complete -c archadvise -n "__fish_archadvise_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c archadvise -n "__fish_archadvise_using_subcommand help; and not __fish_seen_subcommand_from ask advise list search show rules compare completions help" -f -a "ask" -d 'Be asked what decides, and get the answer'
-complete -c archadvise -n "__fish_archadvise_using_subcommand help; and not __fish_seen_subcommand_from ask advise list search show rules compare completions help" -f -a "advise" -d 'Get the answer from a file, standard input or --set, without any prompt'
-complete -c archadvise -n "__fish_archadvise_using_subcommand help; and not __fish_seen_subcommand_from ask advise list search show rules compare completions help" -f -a "list" -d 'List tools, resources, questions, decisions, rules, thresholds, writers or guides'
-complete -c archadvise -n "__fish_archadvise_using_subcommand help; and not __fish_seen_subcommand_from ask advise list search show rules compare completions help" -f -a "search" -d 'Find tools, reading, guides, questions, rules and the rest by words'
-complete -c archadvise -n "__fish_archadvise_using_subcommand help; and not __fish_seen_subcommand_from ask advise list search show rules compare completions help" -f -a "show" -d 'Show one thing by its id'
-complete -c archadvise -n "__fish_archadvise_using_subcommand help; and not __fish_seen_subcommand_from ask advise list search show rules compare completions help" -f -a "rules" -d 'Work on the rules of a pack'
-complete -c archadvise -n "__fish_archadvise_using_subcommand help; and not __fish_seen_subcommand_from ask advise list search show rules compare completions help" -f -a "compare" -d 'Set tools side by side, what differs first'
-complete -c archadvise -n "__fish_archadvise_using_subcommand help; and not __fish_seen_subcommand_from ask advise list search show rules compare completions help" -f -a "completions" -d 'Print shell completions'
-complete -c archadvise -n "__fish_archadvise_using_subcommand help; and not __fish_seen_subcommand_from ask advise list search show rules compare completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c archadvise -n "__fish_archadvise_using_subcommand help; and not __fish_seen_subcommand_from ask advise explain list search show rules compare completions help" -f -a "ask" -d 'Be asked what decides, and get the answer'
+complete -c archadvise -n "__fish_archadvise_using_subcommand help; and not __fish_seen_subcommand_from ask advise explain list search show rules compare completions help" -f -a "advise" -d 'Get the answer from a file, standard input or --set, without any prompt'
+complete -c archadvise -n "__fish_archadvise_using_subcommand help; and not __fish_seen_subcommand_from ask advise explain list search show rules compare completions help" -f -a "explain" -d 'Explain a verdict: why, why not another, what would change it, what if'
+complete -c archadvise -n "__fish_archadvise_using_subcommand help; and not __fish_seen_subcommand_from ask advise explain list search show rules compare completions help" -f -a "list" -d 'List tools, resources, questions, decisions, rules, thresholds, writers or guides'
+complete -c archadvise -n "__fish_archadvise_using_subcommand help; and not __fish_seen_subcommand_from ask advise explain list search show rules compare completions help" -f -a "search" -d 'Find tools, reading, guides, questions, rules and the rest by words'
+complete -c archadvise -n "__fish_archadvise_using_subcommand help; and not __fish_seen_subcommand_from ask advise explain list search show rules compare completions help" -f -a "show" -d 'Show one thing by its id'
+complete -c archadvise -n "__fish_archadvise_using_subcommand help; and not __fish_seen_subcommand_from ask advise explain list search show rules compare completions help" -f -a "rules" -d 'Work on the rules of a pack'
+complete -c archadvise -n "__fish_archadvise_using_subcommand help; and not __fish_seen_subcommand_from ask advise explain list search show rules compare completions help" -f -a "compare" -d 'Set tools side by side, what differs first'
+complete -c archadvise -n "__fish_archadvise_using_subcommand help; and not __fish_seen_subcommand_from ask advise explain list search show rules compare completions help" -f -a "completions" -d 'Print shell completions'
+complete -c archadvise -n "__fish_archadvise_using_subcommand help; and not __fish_seen_subcommand_from ask advise explain list search show rules compare completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c archadvise -n "__fish_archadvise_using_subcommand help; and __fish_seen_subcommand_from rules" -f -a "check" -d 'Prove over every combination of answers what is wrong with the rules, and what is needless'
 complete -c archadvise -n "__fish_archadvise_using_subcommand help; and __fish_seen_subcommand_from rules" -f -a "schema" -d 'Print JSON Schemas of the files that people write, with the ids of the pack'
 complete -c archadvise -n "__fish_archadvise_using_subcommand help; and __fish_seen_subcommand_from rules" -f -a "test" -d 'Run scenarios: situations, and what each should come to'

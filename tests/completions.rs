@@ -34,7 +34,9 @@ fn the_shipped_scripts_are_what_the_program_prints() {
         let printed = run(&["completions", shell]).fine();
         let again = format!("archadvise completions {shell} > completions/{file}");
         assert!(text == printed, "completions/{file} is out of date; run `{again}`");
-        for command in ["ask", "advise", "explain", "list", "show", "search", "compare", "rules", "completions"] {
+        for command in
+            ["ask", "advise", "explain", "list", "show", "search", "compare", "rules", "completions"]
+        {
             assert!(text.contains(command), "completions/{file} knows no `{command}`");
         }
     }
