@@ -1,0 +1,82 @@
+//! Simulated users of the interview: their answers are drawn from the priors.
+
+use archadvise::engine::changes::band_ends;
+use archadvise::engine::prior::weights;
+use archadvise::engine::{Answer, Answers, Engine};
+use archadvise::knowledge::{Kind, Pack, QuestionId};
+use archadvise::session::Screen;
+use fastrand::Rng;
+
+/// A user who has an answer to everything, and is not sure of some of them.
+pub struct User {
+    /// What is true, by question.
+    pub truth: Answers,
+    /// How many of a hundred answers are "not sure".
+    pub unsure: u8,
+}
+
+impl User {
+    /// Draws a user. `sharpness` is the power that each probability is raised to: 1 leaves the priors as they
+    /// are, 0.5 flattens them, so that rare answers come more often than an interview expects.
+    pub fn draw(pack: &Pack, engine: &Engine, rng: &mut Rng, sharpness: f64) -> Self {
+        let mut truth = Answers::none(pack);
+        for row in 0..pack.questions.len() {
+            let id = QuestionId::at(row);
+            truth.set(id, draw(pack, engine, rng, sharpness, id));
+        }
+        Self { truth, unsure: 10 }
+    }
+
+    /// Replaces what the system must do by `count` needs, each as probable as the next.
+    pub fn needing(mut self, pack: &Pack, rng: &mut Rng, count: usize) -> Self {
+        if let Some(needs) = pack.roles.needs {
+            let mut ticked: Vec<u8> = (0..pack.question(needs).kind.choices().len() as u8).collect();
+            rng.shuffle(&mut ticked);
+            ticked.truncate(count);
+            ticked.sort_unstable();
+            self.truth.set(needs, Some(Answer::Choices { ticked, whole: true }));
+        }
+        self
+    }
+
+    /// The answers to a screen. What the system must do is always known.
+    pub fn reply(&self, pack: &Pack, rng: &mut Rng, screen: &Screen) -> Vec<(QuestionId, Answer)> {
+        let reply = |id: &QuestionId| {
+            let sure = Some(*id) == pack.roles.needs || rng.u8(0..100) >= self.unsure;
+            let truth = self.truth.get(*id).filter(|_| sure).cloned();
+            (*id, truth.unwrap_or(Answer::NotSure))
+        };
+        screen.questions.iter().map(reply).collect()
+    }
+}
+
+/// An answer to one question; `None` where its prior leaves none.
+fn draw(pack: &Pack, engine: &Engine, rng: &mut Rng, sharpness: f64, id: QuestionId) -> Option<Answer> {
+    let model = &engine.model;
+    let mut value = |var| {
+        let shares = weights(pack, model, var, model.full(var));
+        let shares: Vec<f64> = shares.iter().map(|share| share.powf(sharpness)).collect();
+        let mut left = rng.f64() * shares.iter().sum::<f64>();
+        let drawn = shares.iter().position(|share| {
+            left -= share;
+            left <= 0.0 && *share > 0.0
+        });
+        drawn.unwrap_or(0) as u8
+    };
+    let vars: Vec<_> = model.vars_of(id).collect();
+    Some(match &pack.question(id).kind {
+        Kind::YesNo { .. } => Answer::YesNo(value(vars[0]) == 2),
+        Kind::Choice(_) => Answer::Choice(value(vars[0]).checked_sub(1)?),
+        Kind::Choices(_) => {
+            let ticked = (0u8..).zip(vars).filter(|(_, var)| value(*var) == 1).map(|(choice, _)| choice);
+            Answer::Choices { ticked: ticked.collect(), whole: true }
+        }
+        Kind::Number(measures) => {
+            let measure = measures.iter().position(|measure| measure.usual.is_some()).unwrap_or(0);
+            let band = value(vars[measure]);
+            let cuts = &model.variable(vars[measure]).cuts;
+            let (low, high) = band_ends(cuts, band.max(1));
+            Answer::Number { measure: measure as u8, low, high }
+        }
+    })
+}
