@@ -61,7 +61,7 @@ fn run(pack: &Pack, engine: &Engine, user: &User, rng: &mut Rng, wanted: Vec<Dec
             session.likely = screens;
         }
         let Some(screen) = screen else { break };
-        interview.answer(user.reply(pack, rng, &screen));
+        user.reply(pack, engine, rng, &mut interview);
         let now = engine.decide(pack, interview.answers());
         if stopped.is_none() {
             session.asked.push((screen.questions, now != verdicts));
@@ -140,7 +140,8 @@ fn main() {
     let mut rows: Vec<(String, Vec<DecisionId>)> = vec![("four-needs".to_owned(), Vec::new())];
     for category in &pack.categories {
         let decisions = (0..pack.decisions.len()).map(DecisionId::at);
-        let here = decisions.filter(|id| pack.categories[pack.decision(*id).category.index()].id == category.id);
+        let here =
+            decisions.filter(|id| pack.categories[pack.decision(*id).category.index()].id == category.id);
         rows.push((category.id.to_string(), here.collect()));
     }
     rows.retain(|(name, _)| only.is_none_or(|only| only == name));

@@ -215,7 +215,10 @@ impl<'a> Course<'a> {
         let at = pack.categories.iter().position(|row| row.id == category).unwrap();
         let of_it = |id: &DecisionId| pack.decision(*id).category.index() == at;
         let wanted = (0..pack.decisions.len()).map(DecisionId::at).filter(of_it).collect();
-        let twin = Interview::new(pack, engine, answers, wanted);
+        let mut twin = Interview::new(pack, engine, answers, wanted);
+        if terminal.screen.screen().size().1.get() < 60 {
+            twin = twin.one_at_a_time();
+        }
         Self { terminal, pack, twin, offered_to_stop: false }
     }
 
@@ -224,7 +227,9 @@ impl<'a> Course<'a> {
         let screen = self.twin.next()?;
         if self.twin.may_stop() && !self.offered_to_stop {
             self.offered_to_stop = true;
-            self.terminal.until_shown("Show the report now?");
+            self.terminal.until("an offer to stop", |terminal| {
+                terminal.rows().concat().contains("Show the report now?")
+            });
             self.terminal.press("n");
         }
         self.wait_for(&screen);
@@ -233,11 +238,16 @@ impl<'a> Course<'a> {
 
     /// What a screen asks, as far as it fits into `columns`.
     fn prompt(&self, screen: &Screen, columns: usize) -> String {
-        let question = self.pack.question(screen.questions[0]);
         let ask = match screen.kind {
             ScreenKind::Unusual => "Is anything unusual here?".to_owned(),
-            ScreenKind::Checklist => format!("Which of these hold? ({})", question.subject.replace('-', " ")),
-            ScreenKind::Single => question.ask.to_string(),
+            ScreenKind::Checklist => {
+                let subject = &self.pack.question(screen.questions[0]).subject;
+                format!("Which of these hold? ({}", subject.replace('-', " "))
+            }
+            ScreenKind::Verdict(decision) => {
+                format!("Which {} is it", self.pack.decision(decision).title.to_lowercase())
+            }
+            ScreenKind::Single => self.pack.question(screen.questions[0]).ask.to_string(),
         };
         ask.chars().take(columns).collect()
     }
@@ -257,6 +267,10 @@ impl<'a> Course<'a> {
 
     /// Answers a screen by its first row, or by ticking its first row, and the twin likewise.
     fn answer_first(&mut self, screen: &Screen) {
+        if let ScreenKind::Verdict(decision) = screen.kind {
+            self.terminal.press(ENTER);
+            return self.twin.decide(decision, Some(0));
+        }
         let id = screen.questions[0];
         let many =
             matches!(self.pack.question(id).kind, Kind::Choices(_)) || screen.kind != ScreenKind::Single;
@@ -266,19 +280,16 @@ impl<'a> Course<'a> {
                 .until("the tick", |terminal| terminal.current_row().is_some_and(|row| row.starts_with('✔')));
         }
         self.terminal.press(ENTER);
-        let mut answers: Vec<(QuestionId, Answer)> = Vec::new();
-        for (at, id) in screen.questions.iter().enumerate() {
-            answers.push((
-                *id,
-                match &self.pack.question(*id).kind {
-                    Kind::YesNo { .. } => Answer::YesNo(at == 0),
-                    Kind::Choice(_) => Answer::Choice(0),
-                    Kind::Choices(_) => Answer::Choices { ticked: vec![0], whole: true },
-                    Kind::Number(_) => panic!("a number is answered by `type_number`"),
-                },
-            ));
+        if screen.kind != ScreenKind::Single {
+            return self.twin.answer(screen.answers(&[0], true));
         }
-        self.twin.answer(answers);
+        let answer = match &self.pack.question(id).kind {
+            Kind::YesNo { .. } => Answer::YesNo(true),
+            Kind::Choice(_) => Answer::Choice(0),
+            Kind::Choices(_) => Answer::Choices { ticked: vec![0], whole: true },
+            Kind::Number(_) => panic!("a number is answered by `type_number`"),
+        };
+        self.twin.answer(vec![(id, answer)]);
     }
 
     /// Answers a question about a number by typing it.
@@ -291,9 +302,10 @@ impl<'a> Course<'a> {
     }
 
     fn answer(&mut self, screen: &Screen) {
-        match self.pack.question(screen.questions[0]).kind {
-            Kind::Number(_) => self.type_number(screen.questions[0]),
-            _ => self.answer_first(screen),
+        if is_number(self.pack, screen) {
+            self.type_number(screen.questions[0]);
+        } else {
+            self.answer_first(screen);
         }
     }
 
@@ -330,22 +342,23 @@ fn answers_in(pack: &Pack, path: &Path) -> Answers {
     for (question, answer) in read.answers {
         answers.set(question, Some(answer));
     }
+    answers.decided = read.decided;
     answers
 }
 
 /// Whether a screen is one question with one answer.
 fn is_single(pack: &Pack, screen: &Screen) -> bool {
-    let kind = &pack.question(screen.questions[0]).kind;
-    screen.kind == ScreenKind::Single && matches!(kind, Kind::Choice(_) | Kind::YesNo { .. })
+    screen.kind == ScreenKind::Single
+        && matches!(pack.question(screen.questions[0]).kind, Kind::Choice(_) | Kind::YesNo { .. })
 }
 
 fn is_number(pack: &Pack, screen: &Screen) -> bool {
-    matches!(pack.question(screen.questions[0]).kind, Kind::Number(_))
+    screen.kind == ScreenKind::Single && matches!(pack.question(screen.questions[0]).kind, Kind::Number(_))
 }
 
 #[test]
 fn a_whole_interview_ends_with_the_report_and_saved_answers() {
-    for category in ["caches", "search"] {
+    for category in ["queues", "search"] {
         let home = tempfile::tempdir().unwrap();
         let saved = home.path().join("saved.toml");
         let known = archadvise::builtin::pack();
@@ -402,7 +415,7 @@ fn back_and_escape_return_to_the_screen_before() {
 fn not_sure_is_taken_for_an_answer_and_not_asked_again() {
     let home = tempfile::tempdir().unwrap();
     let known = archadvise::builtin::pack();
-    let mut course = Course::new(Terminal::start(home.path(), 100, &["ask", "caches"]), &known, "caches");
+    let mut course = Course::new(Terminal::start(home.path(), 50, &["ask", "search"]), &known, "search");
     let screen = course.go_on_until(|screen| is_single(&known.0, screen));
     course.terminal.choose("· not sure");
     course.twin.answer(vec![(screen.questions[0], Answer::NotSure)]);
@@ -434,7 +447,7 @@ fn not_sure_about_the_rest_leaves_a_list_open() {
 fn why_is_told_and_the_screen_stays() {
     let home = tempfile::tempdir().unwrap();
     let known = archadvise::builtin::pack();
-    let mut course = Course::new(Terminal::start(home.path(), 100, &["ask", "search"]), &known, "search");
+    let mut course = Course::new(Terminal::start(home.path(), 50, &["ask", "search"]), &known, "search");
     let screen = course.go_on_until(|screen| is_single(&known.0, screen));
     let why = known.0.question(screen.questions[0]).why.to_string();
     let seen = |terminal: &Terminal| {
@@ -503,7 +516,7 @@ fn interrupted_again_and_again_the_exit_code_holds() {
 fn interrupted_while_typing_it_ends_alike() {
     let home = tempfile::tempdir().unwrap();
     let known = archadvise::builtin::pack();
-    let mut course = Course::new(Terminal::start(home.path(), 100, &["ask", "search"]), &known, "search");
+    let mut course = Course::new(Terminal::start(home.path(), 50, &["ask", "search"]), &known, "search");
     course.go_on_until(|screen| is_number(&known.0, screen));
     course.terminal.choose("type a number");
     course.terminal.until_shown("(empty: back)");
@@ -550,7 +563,7 @@ fn escape_on_the_first_screen_keeps_the_last_interview() {
 fn what_is_no_number_is_refused_and_nothing_goes_back() {
     let home = tempfile::tempdir().unwrap();
     let known = archadvise::builtin::pack();
-    let mut course = Course::new(Terminal::start(home.path(), 100, &["ask", "search"]), &known, "search");
+    let mut course = Course::new(Terminal::start(home.path(), 50, &["ask", "search"]), &known, "search");
     let screen = course.go_on_until(|screen| is_number(&known.0, screen));
     course.terminal.choose("type a number");
     course.terminal.until_shown("(empty: back)");
@@ -583,7 +596,8 @@ fn a_narrow_terminal_shows_whole_rows() {
         course.terminal.go_to(if number { "type a number" } else { &first });
         let text = course.terminal.text();
         let times = |wanted: &dyn Fn(&str) -> bool| text.lines().filter(|line| wanted(line)).count();
-        assert_eq!(times(&|line| line.contains("· why is this asked?")), 1, "{text}");
+        let paged = matches!(screen.kind, ScreenKind::Verdict(_));
+        assert_eq!(times(&|line| line.contains("· why is this asked?")), usize::from(!paged), "{text}");
         assert_eq!(times(&|line| line.starts_with('?')), 1, "{text}");
         assert!(times(&|line| line.contains("space ticks")) <= 1, "{text}");
         assert!(text.contains("verdicts stand"), "{text}");
@@ -597,6 +611,9 @@ fn a_narrow_terminal_shows_whole_rows() {
 
 /// The beginning of the first row of a screen.
 fn first_row(pack: &Pack, screen: &Screen, columns: usize) -> String {
+    if let ScreenKind::Verdict(decision) = screen.kind {
+        return pack.option_name(decision, 0).chars().take(columns).collect();
+    }
     let question = pack.question(screen.questions[0]);
     let row = match &question.kind {
         _ if screen.kind != ScreenKind::Single => question.ask.to_string(),

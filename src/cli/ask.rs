@@ -35,8 +35,11 @@ pub fn run(context: &Context, args: &AskArgs) -> Result<u8, CliError> {
     apply_settings(pack, &mut answers, &args.set)?;
     leave_the_terminal_usable(path.clone(), how_to_go_on(args));
     let engine = context.engine()?;
-    let mut interview = Interview::new(pack, engine, answers, wanted.decisions.clone());
     let prompter = Prompter::new(pack, engine, context.prompt_color);
+    let mut interview = Interview::new(pack, engine, answers, wanted.decisions.clone());
+    if prompter.is_narrow() {
+        interview = interview.one_at_a_time();
+    }
     let mut asked_to_go_on = false;
     while let Some(screen) = interview.next() {
         let (firm, all) = interview.progress();
@@ -59,6 +62,7 @@ pub fn run(context: &Context, args: &AskArgs) -> Result<u8, CliError> {
         let before = |id| interview.answers().get(id).cloned();
         match prompter.ask(&screen, &before, first, may_stop || !first)? {
             Reply::Answers(answers) => interview.answer(answers),
+            Reply::Decided(decision, option) => interview.decide(decision, option),
             // On the first screen there is nowhere to go back to, and nothing new to keep.
             Reply::Back if !interview.back() => continue,
             Reply::Back => {}

@@ -9,8 +9,8 @@ use dialoguer::{Input, MultiSelect, Select};
 
 use crate::engine::changes::band_ends;
 use crate::engine::{Answer, Engine};
-use crate::knowledge::{Kind, Pack, Question, QuestionId};
-use crate::session::{self, Screen, ScreenKind, parse_answer, show_answer};
+use crate::knowledge::{DecisionId, Kind, OptionIndex, Pack, Question, QuestionId};
+use crate::session::{self, Row, Screen, ScreenKind, parse_answer, show_answer};
 
 use super::error::CliError;
 
@@ -18,6 +18,8 @@ use super::error::CliError;
 pub enum Reply {
     /// Answers to its questions.
     Answers(Vec<(QuestionId, Answer)>),
+    /// What another decision came to; `None` if nobody knows.
+    Decided(DecisionId, Option<OptionIndex>),
     /// One screen back.
     Back,
     /// Show the report now.
@@ -32,11 +34,15 @@ pub struct Prompter<'a> {
     theme: Box<dyn Theme>,
 }
 
+/// Below this width, a column for what a row is about leaves no room for the row.
+const NARROW: usize = 60;
+const NOT_DECIDED: &str = "not decided yet, or not sure";
 const NOT_SURE: &str = "not sure";
 const REST_NOT_SURE: &str = "not sure about the rest";
 const WHY: &str = "why is this asked?";
 const BACK: &str = "back";
 const STOP: &str = "stop here, show the report";
+const ANOTHER: &str = "another answer (asked next)";
 const TYPE: &str = "type a number";
 
 impl<'a> Prompter<'a> {
@@ -46,6 +52,12 @@ impl<'a> Prompter<'a> {
         let theme: Box<dyn Theme> =
             if color { Box::new(ColorfulTheme::default()) } else { Box::new(SimpleTheme) };
         Self { pack, engine, term: Term::stderr(), theme }
+    }
+
+    /// Whether the terminal is too narrow for questions of several rows to share a screen.
+    #[must_use]
+    pub fn is_narrow(&self) -> bool {
+        self.room() < NARROW
     }
 
     fn room(&self) -> usize {
@@ -94,24 +106,57 @@ impl<'a> Prompter<'a> {
         may_stop: bool,
     ) -> Result<Reply, CliError> {
         match screen.kind {
-            ScreenKind::Unusual => self.checklist(
-                "Is anything unusual here?",
-                "Each of these is rare and decides much.",
-                screen,
-                first,
-                may_stop,
-            ),
+            ScreenKind::Verdict(decision) => self.verdict(decision, first, may_stop),
+            ScreenKind::Unusual => {
+                let why = "Each of these is rare and decides much.";
+                self.checklist("Is anything unusual here?", why, screen, first, may_stop)
+            }
             ScreenKind::Checklist => {
-                let subject = &self.pack.question(screen.questions[0]).subject;
-                let ask = format!("Which of these hold? ({})", subject.replace('-', " "));
+                let subject = |id: &QuestionId| self.pack.question(*id).subject.replace('-', " ");
+                let mut subjects: Vec<String> = screen.questions.iter().map(subject).collect();
+                subjects.dedup();
+                let ask = format!("Which of these hold? ({})", subjects.join(", "));
                 self.checklist(&ask, "Each may change a verdict.", screen, first, may_stop)
             }
-            ScreenKind::Single => {
-                let id = screen.questions[0];
-                let question = self.pack.question(id);
-                match &question.kind {
-                    Kind::Choices(_) => self.choices(id, question, before(id), first, may_stop),
-                    _ => self.single(id, question, first, may_stop),
+            ScreenKind::Single => self.question(screen.questions[0], before, first, may_stop),
+        }
+    }
+
+    fn question(
+        &self,
+        id: QuestionId,
+        before: &dyn Fn(QuestionId) -> Option<Answer>,
+        first: bool,
+        may_stop: bool,
+    ) -> Result<Reply, CliError> {
+        let question = self.pack.question(id);
+        match &question.kind {
+            Kind::Choices(_) => self.choices(id, question, before(id), first, may_stop),
+            _ => self.single(id, question, before(id), first, may_stop),
+        }
+    }
+
+    /// Which option another decision came to.
+    fn verdict(&self, decision: DecisionId, first: bool, may_stop: bool) -> Result<Reply, CliError> {
+        let row = self.pack.decision(decision);
+        let ask = format!("Which {} is it, or will it be?", row.title.to_lowercase());
+        let below = Self::rows_below(first, may_stop, NOT_DECIDED);
+        let names = (0..row.options.len() as u8).map(|option| self.pack.option_name(decision, option));
+        let mut items: Vec<String> = names.clone().map(|name| self.fit(name)).collect();
+        items.extend(below.iter().map(|row| format!("· {row}")));
+        loop {
+            let Some(at) = self.select(&ask, &items)? else { return Ok(Reply::Back) };
+            if at < row.options.len() {
+                self.say(&format!("  {ask} {}", names.clone().nth(at).unwrap_or_default()))?;
+                return Ok(Reply::Decided(decision, Some(at as u8)));
+            }
+            match below[at - row.options.len()] {
+                WHY => self.say("  What you asked about depends on it.")?,
+                BACK => return Ok(Reply::Back),
+                STOP => return Ok(Reply::Stop),
+                _ => {
+                    self.say(&format!("  {ask} {NOT_DECIDED}"))?;
+                    return Ok(Reply::Decided(decision, None));
                 }
             }
         }
@@ -149,13 +194,14 @@ impl<'a> Prompter<'a> {
         &self,
         id: QuestionId,
         question: &Question,
+        before: Option<Answer>,
         first: bool,
         may_stop: bool,
     ) -> Result<Reply, CliError> {
         let mut answers: Vec<Answer> = match &question.kind {
             Kind::YesNo { .. } => vec![Answer::YesNo(true), Answer::YesNo(false)],
             Kind::Choice(choices) => (0..choices.len() as u8).map(Answer::Choice).collect(),
-            _ => self.bands(id, question),
+            _ => self.bands(id, question, before.as_ref()),
         };
         let number = matches!(question.kind, Kind::Number(_));
         loop {
@@ -195,19 +241,26 @@ impl<'a> Prompter<'a> {
         }
     }
 
-    /// The bands of the measure that the rules tell most of apart.
-    fn bands(&self, id: QuestionId, question: &Question) -> Vec<Answer> {
+    /// The bands of the measure that the rules tell most of apart; within a range, where one was given.
+    fn bands(&self, id: QuestionId, question: &Question, before: Option<&Answer>) -> Vec<Answer> {
         let vars = self.engine.model.vars_of(id);
+        let cuts = |var| self.engine.model.variable(var).cuts.len();
+        let (said, from, to) = match before {
+            Some(Answer::Number { measure, low, high }) => (Some(usize::from(*measure)), *low, *high),
+            _ => (None, 0.0, f64::INFINITY),
+        };
         let best = vars
             .enumerate()
-            .max_by_key(|(at, var)| (self.engine.model.variable(*var).cuts.len(), std::cmp::Reverse(*at)));
+            .filter(|(at, _)| said.is_none_or(|said| said == *at))
+            .max_by_key(|(at, var)| (cuts(*var), std::cmp::Reverse(*at)));
         let Some((measure, var)) = best else { return Vec::new() };
         let cuts = &self.engine.model.variable(var).cuts;
         (1..=cuts.len() as u8 + 1)
             .map(|band| {
                 let (low, high) = band_ends(cuts, band);
-                Answer::Number { measure: measure as u8, low, high }
+                Answer::Number { measure: measure as u8, low: low.max(from), high: high.min(to) }
             })
+            .filter(|answer| matches!(answer, Answer::Number { low, high, .. } if low < high))
             .filter(|answer| {
                 let unit = |at: f64| question.kind.measures()[measure].unit.show(at);
                 // Bands that look alike when written (`after` a cut and at it) are one.
@@ -286,29 +339,76 @@ impl<'a> Prompter<'a> {
         first: bool,
         may_stop: bool,
     ) -> Result<Reply, CliError> {
-        let rows: Vec<&Question> = screen.questions.iter().map(|id| self.pack.question(*id)).collect();
-        let labels: Vec<String> = rows.iter().map(|row| row.ask.to_string()).collect();
-        let whys: Vec<String> = rows.iter().map(|row| format!("{} {}", row.ask, row.why)).collect();
-        let why = format!("{why} {}", whys.join(" "));
+        let labels = self.labels(screen);
+        let whys = screen.questions.iter().map(|id| {
+            let question = self.pack.question(*id);
+            format!("{} {}", question.ask, question.why)
+        });
+        let why = std::iter::once(why.to_owned()).chain(whys).collect::<Vec<_>>().join(" ");
+        let why = format!("{why} {}", self.unticked(screen));
         let reply = self.ticks(ask, &why, &labels, vec![false; labels.len()], first, may_stop)?;
         Ok(match reply {
             Ticks::Back => Reply::Back,
             Ticks::Stop => Reply::Stop,
             Ticks::These { ticked, whole } => {
-                let names: Vec<&str> = ticked.iter().map(|at| labels[*at].as_str()).collect();
-                let names = if names.is_empty() { "none of these".to_owned() } else { names.join("; ") };
-                self.say(&format!("  {ask} {names}"))?;
-                let answers = screen.questions.iter().enumerate().map(|(at, id)| {
-                    let answer = match (ticked.contains(&at), whole) {
-                        (true, _) => Answer::YesNo(true),
-                        (false, true) => Answer::YesNo(false),
-                        (false, false) => Answer::NotSure,
-                    };
-                    (*id, answer)
-                });
-                Reply::Answers(answers.collect())
+                let answers = screen.answers(&ticked, whole);
+                self.say(&format!("  {ask} {}", self.ticked(screen, &ticked)))?;
+                Reply::Answers(answers)
             }
         })
+    }
+
+    /// The rows of a checklist: what each is about, once, and what it says.
+    fn labels(&self, screen: &Screen) -> Vec<String> {
+        let brief = |id: QuestionId| self.pack.question(id).brief.as_ref().map_or("", |brief| brief.as_str());
+        let column = screen.questions.iter().map(|id| measure_text_width(brief(*id))).max().unwrap_or(0);
+        let mut labels = Vec::new();
+        for entry in &screen.entries {
+            let question = self.pack.question(entry.question);
+            for (at, row) in entry.rows.iter().enumerate() {
+                let says = match row {
+                    Row::Says(Answer::YesNo(_)) => {
+                        labels.push(question.ask.to_string());
+                        continue;
+                    }
+                    Row::Says(answer) => show_answer(question, answer),
+                    Row::Another => ANOTHER.to_owned(),
+                };
+                let about = if at == 0 { brief(entry.question) } else { "" };
+                labels.push(format!("{about:column$}  {says}"));
+            }
+        }
+        labels
+    }
+
+    /// What was ticked, in words.
+    fn ticked(&self, screen: &Screen, ticked: &[usize]) -> String {
+        let rows = screen.entries.iter().flat_map(|entry| entry.rows.iter().map(move |row| (entry, row)));
+        let said: Vec<String> = rows
+            .enumerate()
+            .filter(|(at, _)| ticked.contains(at))
+            .map(|(_, (entry, row))| {
+                let question = self.pack.question(entry.question);
+                match (row, &question.brief) {
+                    (Row::Says(Answer::YesNo(_)), _) => question.ask.to_string(),
+                    (Row::Says(answer), Some(brief)) => format!("{brief}: {}", show_answer(question, answer)),
+                    (_, brief) => format!("{}: {ANOTHER}", brief.as_deref().unwrap_or_default()),
+                }
+            })
+            .collect();
+        if said.is_empty() { "none of these".to_owned() } else { said.join("; ") }
+    }
+
+    /// What is said by ticking no row of a question.
+    fn unticked(&self, screen: &Screen) -> String {
+        let usual = screen.entries.iter().filter_map(|entry| {
+            let question = self.pack.question(entry.question);
+            let (brief, answer) = (question.brief.as_ref()?, &entry.unticked);
+            matches!(answer, Answer::Choice(_) | Answer::Number { .. })
+                .then(|| format!("{brief}: {}", show_answer(question, answer)))
+        });
+        let usual: Vec<String> = usual.collect();
+        if usual.is_empty() { String::new() } else { format!("Unticked means {}.", usual.join("; ")) }
     }
 
     /// A list to tick, with the rows below it.

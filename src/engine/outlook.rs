@@ -357,29 +357,63 @@ impl Outlook {
     /// out, since only an interview needs it ([`Outlook::within`]).
     #[must_use]
     pub fn new(pack: &Pack, engine: &Engine, answers: &Answers) -> Self {
-        Self::work_out(pack, engine, answers, engine.model.possible(answers), false)
+        let all: Vec<DecisionId> = (0..pack.decisions.len()).map(DecisionId::at).collect();
+        Self::work_out(pack, engine, answers, engine.model.possible(answers), &all, false)
     }
 
-    /// The outlook on the given answers, where the variables may take only the values in `possible`.
+    /// The outlook on the given answers, where the variables may take only the values in `possible`, and what
+    /// each answer would tell. Decisions that none of those `wanted` depends on are taken as they stand.
     #[must_use]
-    pub fn within(pack: &Pack, engine: &Engine, answers: &Answers, possible: Vec<Mask>) -> Self {
-        Self::work_out(pack, engine, answers, possible, true)
+    pub fn within(
+        pack: &Pack,
+        engine: &Engine,
+        answers: &Answers,
+        possible: Vec<Mask>,
+        wanted: &[DecisionId],
+    ) -> Self {
+        Self::work_out(pack, engine, answers, possible, wanted, true)
     }
 
-    fn work_out(pack: &Pack, engine: &Engine, answers: &Answers, possible: Vec<Mask>, gains: bool) -> Self {
+    fn work_out(
+        pack: &Pack,
+        engine: &Engine,
+        answers: &Answers,
+        possible: Vec<Mask>,
+        wanted: &[DecisionId],
+        gains: bool,
+    ) -> Self {
         let verdicts = engine.decide(pack, answers);
         let priors = vec![None; possible.len()];
+        let upstream: Vec<Vec<DecisionId>> =
+            (0..pack.decisions.len()).map(|row| engine.upstream(pack, DecisionId::at(row))).collect();
         let mut state = State { pack, engine, possible, priors, gains };
         let mut kept = state.kept();
+        let vars = kept.iter().flat_map(|(_, walk)| walk.given.iter().map(|(var, _)| *var));
+        let through_kept = vars.filter_map(|var| match engine.model.variable(var).stands {
+            Stands::Verdict(decision) => Some(decision),
+            _ => None,
+        });
+        let mut asked: Vec<DecisionId> = wanted.iter().copied().chain(through_kept).collect();
+        let mut next = 0;
+        while let Some(decision) = asked.get(next) {
+            let new = upstream[decision.index()].iter().filter(|id| !asked.contains(id));
+            let new: Vec<DecisionId> = new.copied().collect();
+            asked.extend(new);
+            next += 1;
+        }
         let late = engine.kept_after_verdicts();
         let mut decisions: Vec<Option<DecisionOutlook>> = vec![None; pack.decisions.len()];
         for &decision in &pack.order {
             let now = verdicts[decision.index()];
-            let outlook = match answers.decided(decision) {
-                Some(_) => fixed(pack, decision, now),
-                None => state.decision(decision, now),
-            };
             let var = usize::from(engine.model.verdict_var(decision));
+            let outlook = if state.possible[var].is_power_of_two() || !asked.contains(&decision) {
+                fixed(pack, decision, now)
+            } else {
+                // Of what nobody asked for only the verdict is asked about, not what it depends on.
+                state.gains = gains && wanted.contains(&decision);
+                state.decision(decision, now)
+            };
+            state.gains = gains;
             state.possible[var] = outlook.possible;
             state.priors[var] = Some(outlook.shares.clone());
             decisions[decision.index()] = Some(outlook);
@@ -387,8 +421,6 @@ impl Outlook {
                 kept = state.kept();
             }
         }
-        let upstream =
-            (0..pack.decisions.len()).map(|row| engine.upstream(pack, DecisionId::at(row))).collect();
         Self { decisions: decisions.into_iter().flatten().collect(), kept, upstream }
     }
 
@@ -422,6 +454,19 @@ impl Outlook {
             .sum()
     }
 
+    /// What it would tell, in bits, over the given decisions, to be told the verdict of another.
+    #[must_use]
+    pub fn gain_of_verdict(
+        &self,
+        pack: &Pack,
+        engine: &Engine,
+        verdict: DecisionId,
+        decisions: &[DecisionId],
+    ) -> f64 {
+        let weight = &self.decisions[verdict.index()].shares;
+        self.gain_of(pack, engine, engine.model.verdict_var(verdict), weight, decisions)
+    }
+
     fn gain_of(
         &self,
         pack: &Pack,
@@ -430,6 +475,30 @@ impl Outlook {
         weight: &[f64],
         decisions: &[DecisionId],
     ) -> f64 {
+        let told = |(decision, rows): (DecisionId, Vec<Vec<f64>>)| {
+            let after: f64 = rows
+                .iter()
+                .zip(weight)
+                .map(|(row, weight)| {
+                    let row: Vec<f64> = row.iter().map(|share| share.clamp(0.0, 1.0)).collect();
+                    weight * entropy(&row)
+                })
+                .sum();
+            (self.decisions[decision.index()].entropy() - after).max(0.0)
+        };
+        self.given(pack, engine, var, decisions).into_iter().map(told).sum()
+    }
+
+    /// For each of the decisions that a variable bears on: the shares of its verdicts, given each value.
+    #[must_use]
+    pub fn given(
+        &self,
+        pack: &Pack,
+        engine: &Engine,
+        var: Var,
+        decisions: &[DecisionId],
+    ) -> Vec<(DecisionId, Vec<Vec<f64>>)> {
+        let size = usize::from(engine.model.variable(var).size);
         // How what is worked out shifts with each value of `var`: its shares before, and given each value.
         let mut shifted: Vec<Shift<'_>> = self
             .kept
@@ -439,7 +508,7 @@ impl Outlook {
                 Some((*kept, &walk.shares[..], rows.1.clone()))
             })
             .collect();
-        let mut gain = 0.0;
+        let mut found = Vec::new();
         for &decision in &pack.order {
             let outlook = &self.decisions[decision.index()];
             let mut rows: Option<Vec<Vec<f64>>> =
@@ -448,7 +517,7 @@ impl Outlook {
                 let Some((_, before, after)) = shifted.iter().find(|(other, ..)| other == through) else {
                     continue;
                 };
-                let rows = rows.get_or_insert_with(|| vec![outlook.shares.clone(); weight.len()]);
+                let rows = rows.get_or_insert_with(|| vec![outlook.shares.clone(); size]);
                 for (row, after) in rows.iter_mut().zip(after) {
                     for (value, given) in by_value.iter().enumerate() {
                         let change = after[value] - before[value];
@@ -460,20 +529,12 @@ impl Outlook {
             }
             if let Some(rows) = rows {
                 if decisions.contains(&decision) {
-                    let after: f64 = rows
-                        .iter()
-                        .zip(weight)
-                        .map(|(row, weight)| {
-                            let row: Vec<f64> = row.iter().map(|share| share.clamp(0.0, 1.0)).collect();
-                            weight * entropy(&row)
-                        })
-                        .sum();
-                    gain += (outlook.entropy() - after).max(0.0);
+                    found.push((decision, rows.clone()));
                 }
                 shifted.push((engine.model.verdict_var(decision), &outlook.shares, rows));
             }
         }
-        gain
+        found
     }
 
     /// The questions that may still be tested on the way to a verdict of one of the decisions, in pack order;
@@ -485,33 +546,43 @@ impl Outlook {
         let mut next = 0;
         while let Some(&decision) = wanted.get(next) {
             next += 1;
-            let outlook = &self.decisions[decision.index()];
-            if outlook.known && outlook.possible.is_power_of_two() {
-                continue;
-            }
-            let mut vars: Vec<Var> = outlook.given.iter().map(|(var, _)| *var).collect();
-            let mut at = 0;
-            while let Some(&var) = vars.get(at) {
-                at += 1;
-                match engine.model.variable(var).stands {
-                    Stands::Verdict(upstream) => {
-                        if !wanted.contains(&upstream) {
-                            wanted.push(upstream);
-                        }
-                    }
-                    Stands::Kept(_) => {
-                        let walk = self.kept.iter().find(|(kept, _)| *kept == var);
-                        vars.extend(
-                            walk.into_iter().flat_map(|(_, walk)| walk.given.iter().map(|(var, _)| *var)),
-                        );
-                    }
-                    stands => found.extend(stands.question()),
+            let (questions, verdicts) = self.tested(engine, decision);
+            found.extend(questions);
+            for verdict in verdicts {
+                if !wanted.contains(&verdict) {
+                    wanted.push(verdict);
                 }
             }
         }
         found.sort_unstable();
         found.dedup();
         found
+    }
+
+    /// What may still be tested on the way to one verdict: questions, and other verdicts.
+    #[must_use]
+    pub fn tested(&self, engine: &Engine, decision: DecisionId) -> (Vec<QuestionId>, Vec<DecisionId>) {
+        let outlook = &self.decisions[decision.index()];
+        let (mut questions, mut verdicts) = (Vec::new(), Vec::new());
+        if outlook.known && outlook.possible.is_power_of_two() {
+            return (questions, verdicts);
+        }
+        let mut vars: Vec<Var> = outlook.given.iter().map(|(var, _)| *var).collect();
+        let mut at = 0;
+        while let Some(&var) = vars.get(at) {
+            at += 1;
+            match engine.model.variable(var).stands {
+                Stands::Verdict(upstream) => verdicts.push(upstream),
+                Stands::Kept(_) => {
+                    let walk = self.kept.iter().find(|(kept, _)| *kept == var);
+                    vars.extend(
+                        walk.into_iter().flat_map(|(_, walk)| walk.given.iter().map(|(var, _)| *var)),
+                    );
+                }
+                stands => questions.extend(stands.question()),
+            }
+        }
+        (questions, verdicts)
     }
 }
 

@@ -72,6 +72,8 @@ pub struct Question {
     pub id: Text,
     /// As it is asked.
     pub ask: Text,
+    /// What it is about, in a word or three, where it may share a screen with others.
+    pub brief: Option<Text>,
     /// Why it is asked.
     pub why: Text,
     /// What an answer is.

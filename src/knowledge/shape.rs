@@ -193,6 +193,7 @@ pub const QUESTION: Shape = Shape {
         needs("subject", Is::Text, "Questions of a subject are asked together."),
         needs("changes", Is::Word(&Changes::WORDS), "How the answer may change in the life of a system."),
         may("need", Is::Name("need"), "The need that it belongs to."),
+        may("brief", Is::Text, "What it is about, in a word or three: it may share a screen with others."),
         may("rare", Is::Flag, "Whether it stands on the screen of unusual facts.").only("kind", &["yes-no"]),
         needs("choices", Is::Tables(&CHOICE), "The choices.").only("kind", &["choice", "choices"]),
         needs("measures", Is::Texts, "The units that it may be answered in, the usual one first.")

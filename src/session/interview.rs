@@ -2,55 +2,61 @@
 //!
 //! It opens with what the system must do, then the rare facts on one screen, then what already runs and the other
 //! questions that the pack opens with, each skipped where it can't matter. From there it asks by expected
-//! information, staying on a subject while that offers 60 % of the best gain. It never asks what cannot change anything.
+//! information for a screen, staying on a subject while that offers 60 % of the best. Questions with few answers
+//! share a screen; what is seldom said there is asked about afterwards. It never asks what cannot change anything,
+//! and of a decision that nobody asked for it asks the verdict, not its fine points.
 
 use std::cell::OnceCell;
 
-use crate::engine::model::Mask;
+use crate::engine::model::{Mask, Model};
 use crate::engine::outlook::{Outlook, Standing};
 use crate::engine::{Answer, Answers, Engine};
-use crate::knowledge::{DecisionId, Kind, Pack, QuestionId};
+use crate::knowledge::{DecisionId, Kind, OptionIndex, Pack, QuestionId};
+
+use super::screen::{Entry, MOST_ROWS, Rows, Screen, ScreenKind};
 
 /// A subject is stayed on while it offers this share of the best gain.
 const STAY: f64 = 0.6;
 /// What offers less information than this, in bits, is asked only when nothing else is left.
 const FAINT: f64 = 1e-9;
-
-/// One screen: a question, or several yes-no questions that stand together.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Screen {
-    /// What kind.
-    pub kind: ScreenKind,
-    /// Its questions; one, but for a checklist.
-    pub questions: Vec<QuestionId>,
-}
-
-/// Kinds of screens.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ScreenKind {
-    /// One question of any kind.
-    Single,
-    /// Rare facts: what isn't ticked is denied.
-    Unusual,
-    /// Yes-no questions of one subject: what isn't ticked is denied.
-    Checklist,
-}
+/// What offers less than this share of the best is not added to a screen.
+const WORTH_A_ROW: f64 = 0.03;
+/// An opening question that offers less than this share of the best waits for its turn.
+const OPENS: f64 = 0.25;
+/// All verdicts together may be wrong in this share of the cases when an interview offers to stop.
+const DOUBT: f64 = 0.02;
+/// Among the rare facts stand questions whose usual answer has at least this share.
+const RARELY_ELSE: f64 = 0.8;
 
 /// An interview in progress.
 pub struct Interview<'a> {
     pack: &'a Pack,
     engine: &'a Engine,
-    answers: Answers,
-    /// Answers before each step, for going back.
-    before: Vec<(Answers, Option<String>, Vec<QuestionId>)>,
     /// What is to be decided; everything if empty.
     wanted: Vec<DecisionId>,
-    /// The subject of the last screen.
-    subject: Option<String>,
-    /// What was asked in this interview, and so is not asked again.
-    asked: Vec<QuestionId>,
+    /// Whether only yes-no questions share a screen.
+    one_at_a_time: bool,
+    state: State,
+    /// The state before each step, for going back.
+    before: Vec<State>,
     /// The outlook on the answers, once it was asked for: the longest walk between two screens.
     outlook: OnceCell<Outlook>,
+    /// The next screen, once it was asked for.
+    screen: OnceCell<Option<Screen>>,
+}
+
+/// What a step changes.
+#[derive(Clone)]
+struct State {
+    answers: Answers,
+    /// The subject of the last screen.
+    subject: Option<String>,
+    /// What was asked in this interview, as often as it was asked.
+    asked: Vec<QuestionId>,
+    /// What a checklist left to be asked by itself.
+    follow: Vec<QuestionId>,
+    /// Verdicts that were asked about, and nobody knew.
+    unknown: Vec<DecisionId>,
 }
 
 impl<'a> Interview<'a> {
@@ -68,22 +74,31 @@ impl<'a> Interview<'a> {
             ticked.dedup();
             answers.set(needs, Some(Answer::Choices { ticked, whole: true }));
         }
+        let state =
+            State { answers, subject: None, asked: Vec::new(), follow: Vec::new(), unknown: Vec::new() };
         Self {
             pack,
             engine,
-            answers,
-            before: Vec::new(),
             wanted,
-            subject: None,
-            asked: Vec::new(),
+            one_at_a_time: false,
+            state,
+            before: Vec::new(),
             outlook: OnceCell::new(),
+            screen: OnceCell::new(),
         }
+    }
+
+    /// Only yes-no questions share a screen: for a terminal that is too narrow for more.
+    #[must_use]
+    pub fn one_at_a_time(mut self) -> Self {
+        self.one_at_a_time = true;
+        self
     }
 
     /// The answers so far.
     #[must_use]
     pub fn answers(&self) -> &Answers {
-        &self.answers
+        &self.state.answers
     }
 
     /// What is to be decided: the decisions asked for, or all that may be needed.
@@ -96,23 +111,34 @@ impl<'a> Interview<'a> {
         }
     }
 
-    /// What each variable may still turn out to be by asking: what was answered "not sure" stays silent.
+    /// What each variable may still turn out to be by asking: what was answered "not sure" stays silent, and a
+    /// verdict that nobody knew stays what it is.
     fn possible(&self) -> Vec<Mask> {
-        let mut possible = self.engine.model.possible(&self.answers);
-        let unsure = self.answers.iter().filter(|(_, answer)| !answer.is_said()).map(|(id, _)| id);
-        for question in unsure.chain(self.asked.iter().copied()) {
+        let answers = &self.state.answers;
+        let mut possible = self.engine.model.possible(answers);
+        let unsure = answers.iter().filter(|(_, answer)| !answer.is_said()).map(|(id, _)| id);
+        for question in unsure.chain(self.state.asked.iter().copied()) {
             for var in self.engine.model.vars_of(question) {
                 let mask = &mut possible[usize::from(var)];
-                if *mask & 1 == 1 {
+                if *mask & 1 == 1 && !self.state.follow.contains(&question) {
                     *mask = 1;
                 }
+            }
+        }
+        if !self.state.unknown.is_empty() {
+            let verdicts = self.engine.decide(self.pack, answers);
+            for decision in &self.state.unknown {
+                let value = Model::verdict_value(verdicts[decision.index()]);
+                possible[usize::from(self.engine.model.verdict_var(*decision))] = 1 << value;
             }
         }
         possible
     }
 
     fn outlook(&self) -> &Outlook {
-        self.outlook.get_or_init(|| Outlook::within(self.pack, self.engine, &self.answers, self.possible()))
+        self.outlook.get_or_init(|| {
+            Outlook::within(self.pack, self.engine, &self.state.answers, self.possible(), &self.wanted())
+        })
     }
 
     /// How many of the decisions wanted and needed stand firm, and how many there are.
@@ -125,24 +151,34 @@ impl<'a> Interview<'a> {
         (firm.count(), count.count())
     }
 
-    /// Whether every verdict wanted is settled or likely.
+    /// Whether every verdict wanted is settled or likely, and so are all of them together.
     #[must_use]
     pub fn may_stop(&self) -> bool {
         let (firm, all) = self.progress();
-        firm == all && self.pack.roles.needs.is_none_or(|needs| self.answers.get(needs).is_some())
+        let outlook = self.outlook();
+        let doubt = |id: &DecisionId| {
+            let row = &outlook.decisions[id.index()];
+            1.0 - row.shares[usize::from(Model::verdict_value(row.now))]
+        };
+        firm == all
+            && self.wanted().iter().map(doubt).sum::<f64>() <= DOUBT
+            && self.pack.roles.needs.is_none_or(|needs| self.state.answers.get(needs).is_some())
     }
 
-    /// Whether a question may be asked: it was not answered, and its need is ticked.
+    /// Whether a question may be asked: its need is ticked, and it was not answered, or by a range that was not
+    /// asked about yet.
     fn is_open(&self, question: QuestionId) -> bool {
         let row = self.pack.question(question);
         let in_scope = match (row.need, self.pack.roles.needs) {
-            (Some(need), Some(needs)) => self.answers.is_ticked(needs, need),
+            (Some(need), Some(needs)) => self.state.answers.is_ticked(needs, need),
             _ => true,
         };
+        let asked = || self.state.asked.iter().filter(|id| **id == question).count();
         in_scope
-            && match self.answers.get(question) {
+            && match self.state.answers.get(question) {
                 None => true,
-                Some(Answer::Choices { whole, .. }) => !whole && !self.asked.contains(&question),
+                Some(Answer::Choices { whole, .. }) => !whole && asked() == 0,
+                Some(Answer::Number { low, high, .. }) => low < high && asked() < 2,
                 Some(_) => false,
             }
     }
@@ -150,78 +186,195 @@ impl<'a> Interview<'a> {
     /// The next screen; `None` when nothing that could be asked would change anything.
     #[must_use]
     pub fn next(&self) -> Option<Screen> {
-        if let Some(needs) = self.pack.roles.needs
-            && self.answers.get(needs).is_none()
-        {
-            return Some(Screen { kind: ScreenKind::Single, questions: vec![needs] });
-        }
-        let outlook = self.outlook();
-        let wanted = self.wanted();
-        let matters: Vec<QuestionId> =
-            outlook.matters(self.engine, &wanted).into_iter().filter(|id| self.is_open(*id)).collect();
-        let rare: Vec<QuestionId> =
-            matters.iter().copied().filter(|id| self.pack.question(*id).rare).collect();
-        let asked_rare = self.answers.iter().any(|(id, _)| self.pack.question(id).rare);
-        if !rare.is_empty() && !asked_rare {
-            return Some(Screen { kind: ScreenKind::Unusual, questions: rare });
-        }
-        if let Some(opening) = self.pack.roles.opening.iter().find(|id| matters.contains(id)) {
-            return Some(Screen { kind: ScreenKind::Single, questions: vec![*opening] });
-        }
-        let possible = self.possible();
-        let gains: Vec<(QuestionId, f64)> = matters
-            .iter()
-            .map(|id| (*id, outlook.gain(self.pack, self.engine, &possible, *id, &wanted)))
-            .collect();
-        let (best, most) = gains.iter().copied().max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))?;
-        let here =
-            |id: &QuestionId| self.subject.as_deref() == Some(self.pack.question(*id).subject.as_str());
-        let stay =
-            gains.iter().filter(|(id, _)| here(id)).max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
-        let question = match stay {
-            Some((id, gain)) if *gain >= STAY * most && *gain > FAINT => *id,
-            _ => best,
-        };
-        // Yes-no questions of one subject and need share a screen.
-        let row = self.pack.question(question);
-        if matches!(row.kind, Kind::YesNo { .. }) {
-            let together: Vec<QuestionId> = matters
-                .into_iter()
-                .filter(|id| {
-                    let other = self.pack.question(*id);
-                    matches!(other.kind, Kind::YesNo { .. })
-                        && other.subject == row.subject
-                        && other.rare == row.rare
-                })
-                .collect();
-            if together.len() > 1 {
-                return Some(Screen { kind: ScreenKind::Checklist, questions: together });
-            }
-        }
-        Some(Screen { kind: ScreenKind::Single, questions: vec![question] })
+        self.screen.get_or_init(|| self.choose()).clone()
     }
 
-    /// Takes the answers to a screen.
+    /// The questions that may still change a verdict that is wanted, and the verdicts of other decisions that may.
+    fn matters(&self) -> (Vec<QuestionId>, Vec<DecisionId>) {
+        let wanted = self.wanted();
+        let (mut questions, mut verdicts) = (Vec::new(), Vec::new());
+        for decision in &wanted {
+            let (more, others) = self.outlook().tested(self.engine, *decision);
+            questions.extend(more);
+            verdicts.extend(others);
+        }
+        verdicts.retain(|id| !wanted.contains(id) && !self.state.unknown.contains(id));
+        verdicts.sort_unstable();
+        verdicts.dedup();
+        questions.retain(|id| self.is_open(*id));
+        questions.sort_unstable();
+        questions.dedup();
+        (questions, verdicts)
+    }
+
+    fn choose(&self) -> Option<Screen> {
+        if let Some(needs) = self.pack.roles.needs
+            && self.state.answers.get(needs).is_none()
+        {
+            return Some(Screen::single(needs));
+        }
+        let (matters, verdicts) = self.matters();
+        if let Some(question) = self.state.follow.iter().find(|id| matters.contains(id)) {
+            return Some(Screen::single(*question));
+        }
+        let wanted = self.wanted();
+        let possible = self.possible();
+        let (pack, engine, outlook) = (self.pack, self.engine, self.outlook());
+        let rows = Rows {
+            pack,
+            engine,
+            answers: &self.state.answers,
+            outlook,
+            possible: &possible,
+            wanted: &wanted,
+            only_yes_no: self.one_at_a_time,
+        };
+        let offer = |question: QuestionId| Offer {
+            question,
+            gain: outlook.gain(pack, engine, &possible, question, &wanted),
+            entry: rows.of(question),
+        };
+        let mut offers: Vec<Offer> = matters.into_iter().map(offer).collect();
+        offers.sort_by(|a, b| b.gain.total_cmp(&a.gain).then(a.question.cmp(&b.question)));
+        let told = verdicts
+            .into_iter()
+            .map(|id| (id, outlook.gain_of_verdict(pack, engine, id, &wanted)))
+            .max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
+        if let Some(screen) = self.unusual(&offers).or_else(|| self.opening(&offers)) {
+            return Some(screen);
+        }
+        match (self.by_gain(&offers), told) {
+            (Some((screen, gain)), Some((_, told))) if gain >= told => Some(screen),
+            (_, Some((verdict, _))) => Some(Screen::verdict(verdict)),
+            (asked, None) => asked.map(|(screen, _)| screen),
+        }
+    }
+
+    /// The rare facts, once; while there is room, with questions that are rarely answered in any but the usual way.
+    fn unusual(&self, offers: &[Offer]) -> Option<Screen> {
+        let is_rare = |id: QuestionId| self.pack.question(id).rare;
+        if self.state.answers.iter().any(|(id, _)| is_rare(id)) {
+            return None;
+        }
+        let rare = offers.iter().filter(|offer| is_rare(offer.question));
+        let mut entries: Vec<Entry> = rare.filter_map(|offer| offer.entry.clone()).collect();
+        if entries.is_empty() {
+            return None;
+        }
+        let rarely_else = |offer: &&Offer| match &self.pack.question(offer.question).kind {
+            Kind::Choice(choices) => choices.iter().any(|choice| choice.usual >= RARELY_ELSE),
+            Kind::YesNo { usual } => *usual <= 1.0 - RARELY_ELSE,
+            _ => false,
+        };
+        fill(&mut entries, offers.iter().filter(rarely_else).filter(|offer| offer.gain > FAINT));
+        Some(Screen::checklist(ScreenKind::Unusual, entries))
+    }
+
+    /// The first of the opening questions that is worth it, with whatever else there is room for: the other
+    /// opening questions first.
+    fn opening(&self, offers: &[Offer]) -> Option<Screen> {
+        let worth = OPENS * offers.first()?.gain;
+        let opening = self.pack.roles.opening.iter();
+        let mut due =
+            opening.filter_map(|id| offers.iter().find(|offer| offer.question == *id && offer.gain >= worth));
+        let first = due.next()?;
+        let Some(entry) = &first.entry else { return Some(Screen::single(first.question)) };
+        let mut entries = vec![entry.clone()];
+        fill(&mut entries, due);
+        fill(&mut entries, worth_a_row(offers));
+        Some(several(entries))
+    }
+
+    /// The screen that offers most, and how much: of each subject the best question by itself, or those that can
+    /// share a screen.
+    fn by_gain(&self, offers: &[Offer]) -> Option<(Screen, f64)> {
+        let mut best: Option<Candidate<'_>> = None;
+        let mut here: Option<Candidate<'_>> = None;
+        let mut subjects: Vec<&str> = Vec::new();
+        for first in offers {
+            let subject = self.pack.question(first.question).subject.as_str();
+            if subjects.contains(&subject) {
+                continue;
+            }
+            subjects.push(subject);
+            let of_it =
+                worth_a_row(offers).filter(|offer| self.pack.question(offer.question).subject == *subject);
+            let candidate = self.candidate(first, of_it);
+            if self.state.subject.as_deref() == Some(subject) {
+                here = Some(candidate.clone());
+            }
+            if best.as_ref().is_none_or(|best| candidate.gain > best.gain) {
+                best = Some(candidate);
+            }
+        }
+        let best = best?;
+        let Candidate { first, mut entries, gain } = match here {
+            Some(here) if here.gain >= STAY * best.gain && here.gain > FAINT => here,
+            _ => best,
+        };
+        if entries.is_empty() {
+            return Some((Screen::single(first.question), gain));
+        }
+        fill(&mut entries, worth_a_row(offers));
+        Some((several(entries), gain))
+    }
+
+    /// The best question of a subject, alone or with others of it: whichever tells more.
+    fn candidate<'o>(&self, first: &'o Offer, of_it: impl Iterator<Item = &'o Offer>) -> Candidate<'o> {
+        let of_it: Vec<&Offer> = of_it.collect();
+        let mut entries = Vec::new();
+        fill(&mut entries, of_it.iter().copied());
+        let told = |entry: &Entry| {
+            let offer = of_it.iter().find(|offer| offer.question == entry.question);
+            offer.map_or(0.0, |offer| offer.gain * (1.0 - entry.asks_again(self.pack)))
+        };
+        let together: f64 = entries.iter().map(told).sum();
+        if together > first.gain {
+            return Candidate { first, entries, gain: together };
+        }
+        let entries = first.entry.clone().filter(|entry| entry.asks_again(self.pack) == 0.0);
+        Candidate { first, entries: entries.into_iter().collect(), gain: first.gain }
+    }
+
+    /// Takes the answers to the screen that is next. What it asks and they leave out is asked by itself.
     pub fn answer(&mut self, answers: Vec<(QuestionId, Answer)>) {
-        self.outlook.take();
-        self.before.push((self.answers.clone(), self.subject.clone(), self.asked.clone()));
+        let questions = self.next().map_or_else(Vec::new, |screen| screen.questions);
+        self.step();
+        let state = &mut self.state;
+        state.follow.retain(|id| !answers.iter().any(|(answered, _)| answered == id));
+        let left = questions.into_iter().filter(|id| !answers.iter().any(|(answered, _)| answered == id));
+        state.follow.extend(left);
         for (question, answer) in answers {
-            self.subject = Some(self.pack.question(question).subject.to_string());
-            self.answers.set(question, Some(answer));
-            self.asked.push(question);
+            state.subject = Some(self.pack.question(question).subject.to_string());
+            state.answers.set(question, Some(answer));
+            state.asked.push(question);
         }
         // A need that an answer implies was ticked, or the question would not have been asked.
-        let _ = self.answers.imply_needs(self.pack);
+        let _ = state.answers.imply_needs(self.pack);
+    }
+
+    /// Takes the verdict of another decision; `None`: nobody knows.
+    pub fn decide(&mut self, decision: DecisionId, option: Option<OptionIndex>) {
+        self.step();
+        match option {
+            Some(option) => self.state.answers.decided.push((decision, option)),
+            None => self.state.unknown.push(decision),
+        }
+    }
+
+    fn step(&mut self) {
+        self.outlook.take();
+        self.screen.take();
+        self.before.push(self.state.clone());
     }
 
     /// Takes the last screen's answers back; `false` at the beginning.
     pub fn back(&mut self) -> bool {
         match self.before.pop() {
-            Some((answers, subject, asked)) => {
+            Some(state) => {
                 self.outlook.take();
-                self.answers = answers;
-                self.subject = subject;
-                self.asked = asked;
+                self.screen.take();
+                self.state = state;
                 true
             }
             None => false,
@@ -232,5 +385,48 @@ impl<'a> Interview<'a> {
     #[must_use]
     pub fn steps(&self) -> usize {
         self.before.len()
+    }
+}
+
+/// A question that may be asked next.
+struct Offer {
+    question: QuestionId,
+    /// What it would tell, in bits.
+    gain: f64,
+    /// Its rows on a screen with others; `None` if it stands by itself.
+    entry: Option<Entry>,
+}
+
+/// A screen that may come next, before it is filled up; without entries it is its first question by itself.
+#[derive(Clone)]
+struct Candidate<'o> {
+    first: &'o Offer,
+    entries: Vec<Entry>,
+    gain: f64,
+}
+
+/// What isn't too faint beside the best to stand on its screen.
+fn worth_a_row(offers: &[Offer]) -> impl Iterator<Item = &Offer> {
+    let most = offers.first().map_or(0.0, |offer| offer.gain);
+    offers.iter().filter(move |offer| offer.gain >= WORTH_A_ROW * most)
+}
+
+/// Adds questions that are not there yet, while there is room.
+fn fill<'o>(entries: &mut Vec<Entry>, more: impl Iterator<Item = &'o Offer>) {
+    let mut room = MOST_ROWS.saturating_sub(entries.iter().map(|entry| entry.rows.len()).sum());
+    for entry in more.filter_map(|offer| offer.entry.as_ref()) {
+        let new = entries.iter().all(|other| other.question != entry.question);
+        if new && entry.rows.len() <= room {
+            room -= entry.rows.len();
+            entries.push(entry.clone());
+        }
+    }
+}
+
+/// One screen for several questions; for a single one, itself.
+fn several(entries: Vec<Entry>) -> Screen {
+    match &entries[..] {
+        [entry] => Screen::single(entry.question),
+        _ => Screen::checklist(ScreenKind::Checklist, entries),
     }
 }

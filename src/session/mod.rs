@@ -4,8 +4,10 @@
 mod file;
 mod input;
 pub mod interview;
+mod screen;
 
 pub(crate) use file::read_table;
 pub use file::{FileAnswers, read_file, write_file};
 pub use input::{Input, InputError, parse_answer, parse_setting, show_answer, show_factor, show_value};
-pub use interview::{Interview, Screen, ScreenKind};
+pub use interview::Interview;
+pub use screen::{Entry, Row, Screen, ScreenKind};

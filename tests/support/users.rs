@@ -4,7 +4,7 @@ use archadvise::engine::changes::band_ends;
 use archadvise::engine::prior::weights;
 use archadvise::engine::{Answer, Answers, Engine};
 use archadvise::knowledge::{Kind, Pack, QuestionId};
-use archadvise::session::Screen;
+use archadvise::session::{Entry, Interview, Row, ScreenKind};
 use fastrand::Rng;
 
 /// A user who has an answer to everything, and is not sure of some of them.
@@ -39,14 +39,44 @@ impl User {
         self
     }
 
-    /// The answers to a screen. What the system must do is always known.
-    pub fn reply(&self, pack: &Pack, rng: &mut Rng, screen: &Screen) -> Vec<(QuestionId, Answer)> {
-        let reply = |id: &QuestionId| {
+    /// Answers the next screen. What the system must do is always known.
+    pub fn reply(&self, pack: &Pack, engine: &Engine, rng: &mut Rng, interview: &mut Interview<'_>) {
+        let Some(screen) = interview.next() else { return };
+        if let ScreenKind::Verdict(decision) = screen.kind {
+            let unsure = rng.u8(0..100) < self.unsure;
+            let verdict = engine.decide(pack, &self.truth)[decision.index()];
+            interview.decide(decision, verdict.option().filter(|_| !unsure));
+            return;
+        }
+        let mut answers = Vec::new();
+        for id in &screen.questions {
             let sure = Some(*id) == pack.roles.needs || rng.u8(0..100) >= self.unsure;
-            let truth = self.truth.get(*id).filter(|_| sure).cloned();
-            (*id, truth.unwrap_or(Answer::NotSure))
-        };
-        screen.questions.iter().map(reply).collect()
+            let truth = self.truth.get(*id).filter(|_| sure);
+            let entry = screen.entries.iter().find(|entry| entry.question == *id);
+            let answer = match (truth, entry) {
+                (None, _) => Some(Answer::NotSure),
+                (Some(truth), None) => Some(truth.clone()),
+                (Some(truth), Some(entry)) => row_of(entry, truth),
+            };
+            answers.extend(answer.map(|answer| (*id, answer)));
+        }
+        interview.answer(answers);
+    }
+}
+
+/// What a user answers on a checklist; `None` if that is asked by itself.
+fn row_of(entry: &Entry, truth: &Answer) -> Option<Answer> {
+    let holds = |said: &Answer| match (said, truth) {
+        (Answer::Number { low, high, .. }, Answer::Number { low: exact, .. }) => low <= exact && exact < high,
+        _ => said == truth,
+    };
+    let says = entry.rows.iter().filter_map(|row| match row {
+        Row::Says(answer) => Some(answer),
+        Row::Another => None,
+    });
+    match truth {
+        Answer::Choices { .. } => Some(truth.clone()),
+        _ => says.chain([&entry.unticked]).find(|said| holds(said)).cloned(),
     }
 }
 

@@ -133,6 +133,7 @@ impl<'a, 'n> Reader<'a, 'n> {
         let question = Question {
             id: fields.text("id"),
             ask: fields.text("ask"),
+            brief: fields.optional("brief"),
             why: fields.text("why"),
             kind,
             subject: fields.text("subject"),
