@@ -125,6 +125,10 @@ fn number(question: &Question, input: &Input) -> Result<Answer, InputError> {
             Ok(Answer::Number { measure, low: value, high: value })
         }
         Input::Text(text) => match text.split_once("..") {
+            Some((low, high)) if high.trim().is_empty() => {
+                let (measure, low) = one(low)?;
+                Ok(Answer::Number { measure, low, high: f64::INFINITY })
+            }
             Some((low, high)) => {
                 // `10M .. 50M rows`: the unit may stand once.
                 let bare = Quantity::parse(low).map_err(wrong)?.unit.is_none();
@@ -235,9 +239,10 @@ pub fn show_value(question: &Question, answer: &Answer) -> String {
             };
             if low == high {
                 format!("\"{}\"", exact(*low))
+            } else if high.is_infinite() {
+                format!("\"{} ..\"", exact(*low))
             } else {
-                let high = if high.is_finite() { *high } else { low.max(1.0) * 1e6 };
-                format!("\"{} .. {}\"", exact(*low), exact(high))
+                format!("\"{} .. {}\"", exact(*low), exact(*high))
             }
         }
         Answer::NotSure => "\"not-sure\"".to_owned(),
