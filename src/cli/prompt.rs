@@ -132,7 +132,7 @@ impl<'a> Prompter<'a> {
         let question = self.pack.question(id);
         match &question.kind {
             Kind::Choices(_) => self.choices(id, question, before(id), first, may_stop),
-            _ => self.single(id, question, before(id), first, may_stop),
+            _ => self.single(id, question, before(id).as_ref(), first, may_stop),
         }
     }
 
@@ -194,14 +194,14 @@ impl<'a> Prompter<'a> {
         &self,
         id: QuestionId,
         question: &Question,
-        before: Option<Answer>,
+        before: Option<&Answer>,
         first: bool,
         may_stop: bool,
     ) -> Result<Reply, CliError> {
         let mut answers: Vec<Answer> = match &question.kind {
             Kind::YesNo { .. } => vec![Answer::YesNo(true), Answer::YesNo(false)],
             Kind::Choice(choices) => (0..choices.len() as u8).map(Answer::Choice).collect(),
-            _ => self.bands(id, question, before.as_ref()),
+            _ => self.bands(id, question, before),
         };
         let number = matches!(question.kind, Kind::Number(_));
         loop {

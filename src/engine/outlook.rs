@@ -125,6 +125,12 @@ impl Part {
         &self.kids[self.first[node] as usize..self.first[node + 1] as usize]
     }
 
+    /// The classes of its terminals: all of them can be reached.
+    fn classes(&self) -> Mask {
+        let terminals = self.kids.iter().filter(|kid| **kid != NONE && **kid & TERMINAL_WORD != 0);
+        terminals.fold(0, |mask, word| mask | 1 << class_of(*word))
+    }
+
     fn take(&mut self, program: &Program, possible: &[Mask], word: u32, places: &mut [u32]) -> u32 {
         if word & TERMINAL_WORD != 0 {
             return word;
@@ -168,27 +174,32 @@ fn walk(part: &Part, classes: usize, weights: &[Option<Vec<f64>>], gains: bool) 
         return Walk { possible: 1 << class_of(part.root), shares, given: Vec::new() };
     }
     let weights_of = |node: usize| weights[usize::from(part.vars[node])].as_deref().unwrap_or_default();
-    // Up: what each node may come to, and with what shares.
-    let mut sets: Vec<Mask> = Vec::with_capacity(part.len());
+    let possible = part.classes();
+    // Only the classes that are possible are counted: a few of the thirty that a decision may have.
+    let used: Vec<usize> = (0..classes).filter(|class| possible >> class & 1 == 1).collect();
+    let mut places = [0; MOST_VALUES];
+    used.iter().enumerate().for_each(|(place, class)| places[*class] = place);
+    let in_full = |row: &[f64]| {
+        let mut full = vec![0.0; classes];
+        used.iter().zip(row).for_each(|(class, share)| full[*class] = *share);
+        full
+    };
+    let class_of = |word: u32| places[class_of(word)];
+    let classes = used.len();
+    // Up: with what shares each node comes to what.
     let mut shares: Vec<f64> = vec![0.0; part.len() * classes];
     for at in 0..part.len() {
-        let weight = weights_of(at);
-        let mut set = 0;
         let (below, own) = shares.split_at_mut(at * classes);
         let own = &mut own[..classes];
-        for (&kid, weight) in part.kids(at).iter().zip(weight).filter(|(kid, _)| **kid != NONE) {
+        for (&kid, weight) in part.kids(at).iter().zip(weights_of(at)).filter(|(kid, _)| **kid != NONE) {
             if kid & TERMINAL_WORD != 0 {
-                let class = class_of(kid);
-                set |= 1 << class;
-                own[class] += weight;
+                own[class_of(kid)] += weight;
             } else {
                 let kid = kid as usize;
-                set |= sets[kid];
                 let theirs = &below[kid * classes..(kid + 1) * classes];
                 own.iter_mut().zip(theirs).for_each(|(own, share)| *own += weight * share);
             }
         }
-        sets.push(set);
     }
     let root = part.root as usize;
     let total = shares[root * classes..(root + 1) * classes].to_vec();
@@ -197,7 +208,7 @@ fn walk(part: &Part, classes: usize, weights: &[Option<Vec<f64>>], gains: bool) 
         vars.sort_unstable();
         vars.dedup();
         let given = vars.into_iter().map(|var| (var, Vec::new())).collect();
-        return Walk { possible: sets[root], shares: total, given };
+        return Walk { possible, shares: in_full(&total), given };
     }
     // Down: how probable it is to come through each node; with it, what each value of each variable tells.
     let mut reach = vec![0.0; part.len()];
@@ -226,7 +237,10 @@ fn walk(part: &Part, classes: usize, weights: &[Option<Vec<f64>>], gains: bool) 
             }
         }
     }
-    Walk { possible: sets[root], shares: total, given }
+    for (_, rows) in &mut given {
+        rows.iter_mut().for_each(|row| *row = in_full(row));
+    }
+    Walk { possible, shares: in_full(&total), given }
 }
 
 /// The walks of a decision's need and groups, put together: a group counts where all before it are empty.

@@ -24,7 +24,7 @@ const WORTH_A_ROW: f64 = 0.03;
 /// An opening question that offers less than this share of the best waits for its turn.
 const OPENS: f64 = 0.25;
 /// All verdicts together may be wrong in this share of the cases when an interview offers to stop.
-const DOUBT: f64 = 0.02;
+const DOUBT: f64 = 0.01;
 /// Among the rare facts stand questions whose usual answer has at least this share.
 const RARELY_ELSE: f64 = 0.8;
 
