@@ -119,12 +119,12 @@ fn as_one(verdict: Verdict) -> Option<Verdict> {
 #[test]
 fn what_becomes_of_mutants_equals_enumeration_on_small_packs() {
     let (mut killed, mut equivalent, mut live) = (0, 0, 0);
-    for seed in 0..12 {
+    for seed in 0..16 {
         let mut rng = Rng::with_seed(seed);
-        let text = random_pack(&mut rng, Size { questions: 2, ..SMALL });
+        let text = random_pack(&mut rng, Size { questions: 2, decisions: 3, ..SMALL });
         let pack = load_text(&text);
         let engine = Engine::compile(&pack).unwrap();
-        let cases = random_cases(&pack, &engine, &mut rng, 4);
+        let cases = random_cases(&pack, &engine, &mut rng, 8);
         let outcomes: Vec<Outcome> = cases.iter().map(|one| run_scenario(&pack, one)).collect();
         assert!(outcomes.iter().all(|outcome| outcome.misses.is_empty()));
         let mut all = every_answers(&pack, &engine.model);
