@@ -56,7 +56,24 @@ struct Builder<'a> {
     known: FxHashMap<String, Var>,
 }
 
-impl Builder<'_> {
+/// What keeps an option of a decision from rules of the given strength: constraints, and brakes.
+#[must_use]
+pub fn blocked(
+    pack: &Pack,
+    model: &Model,
+    decision: DecisionId,
+    option: OptionIndex,
+    strength: Strength,
+) -> Formula {
+    Away { pack, model }.blocked(decision, option, strength)
+}
+
+struct Away<'a> {
+    pack: &'a Pack,
+    model: &'a Model,
+}
+
+impl Away<'_> {
     fn runs_here(&self, tool: ToolId) -> Formula {
         let Some(running) = self.pack.roles.running else { return Formula::falsehood() };
         let choices = self.pack.question(running).kind.choices();
@@ -98,7 +115,6 @@ impl Builder<'_> {
         }
     }
 
-    /// What keeps an option of a decision from rules of the given strength.
     fn blocked(&self, decision: DecisionId, option: OptionIndex, strength: Strength) -> Formula {
         let pack = self.pack;
         let row = &pack.decision(decision).options[usize::from(option)];
@@ -133,10 +149,12 @@ impl Builder<'_> {
         }
         Formula::Any(reasons).simple()
     }
+}
 
+impl Builder<'_> {
     /// The variable for what keeps an option away; a constant where nothing can.
     fn kept(&mut self, decision: DecisionId, option: OptionIndex, strength: Strength) -> Formula {
-        let formula = self.blocked(decision, option, strength);
+        let formula = blocked(self.pack, self.model, decision, option, strength);
         if formula == Formula::falsehood() || formula == Formula::truth() {
             return formula;
         }

@@ -98,13 +98,13 @@ impl Encoding<'_> {
         Ok(Some(finding.help(help).shown_by(witness)))
     }
 
-    /// The rules of a decision that never win, with what hides them.
+    /// The rules of a decision that never win, and what is told of them.
     ///
     /// # Errors
     /// If a search takes too long.
-    pub fn dead_rules(&mut self, decision: DecisionId) -> Result<Vec<Finding>, TooHard> {
+    pub fn dead_rules(&mut self, decision: DecisionId) -> Result<(Vec<RuleId>, Vec<Finding>), TooHard> {
         let mut alive = vec![false; self.pack.rules.len()];
-        let mut dead = Vec::new();
+        let (mut dead, mut findings) = (Vec::new(), Vec::new());
         for rule in self.pack.rules_of(decision).map(|(id, _)| id).collect::<Vec<_>>() {
             for at in self.arms_of(rule) {
                 let lits = self.lits(decision);
@@ -120,10 +120,11 @@ impl Encoding<'_> {
                 }
             }
             if !alive[rule.index()] {
-                dead.push(self.dead_rule(decision, rule)?);
+                dead.push(rule);
+                findings.push(self.dead_rule(decision, rule)?);
             }
         }
-        Ok(dead)
+        Ok((dead, findings))
     }
 
     fn dead_rule(&mut self, decision: DecisionId, rule: RuleId) -> Result<Finding, TooHard> {

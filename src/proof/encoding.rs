@@ -13,14 +13,15 @@ use crate::engine::model::{Formula, Mask, Stands, Var};
 use crate::engine::{Model, Verdict};
 use crate::knowledge::{DecisionId, Kind, OptionIndex, Pack, QuestionId, RuleId, Strength};
 
-use super::solver::Solver;
+use super::samples::samples;
+use super::solver::{Samples, Solver};
 
 /// A pack, encoded.
 pub struct Encoding<'a> {
     /// The pack.
     pub pack: &'a Pack,
     /// Its variables.
-    pub model: Model,
+    pub model: Rc<Model>,
     /// Its formulas.
     pub formulas: Rc<Formulas>,
     /// The solver that knows them.
@@ -28,7 +29,7 @@ pub struct Encoding<'a> {
     /// What is encoded of the pack as it is.
     pub base: Case,
     /// Which arms beat which within a strength, by decision.
-    beaters: Vec<Vec<Vec<usize>>>,
+    beaters: Rc<Vec<Vec<Vec<usize>>>>,
 }
 
 /// The pack under answers that are fixed by hand; none are in the base case.
@@ -73,10 +74,18 @@ impl<'a> Encoding<'a> {
         let mut model = Model::new(pack)
             .map_err(|id| format!("question `{}` has too many cases", pack.question(id).id))?;
         let formulas = Rc::new(Formulas::new(pack, &mut model));
-        let beaters = (0..pack.decisions.len()).map(|row| beaters(pack, &formulas.arms[row])).collect();
-        let mut encoding =
-            Self { pack, model, formulas, solver: Solver::new(), base: Case::default(), beaters };
-        encoding.base = encoding.answers();
+        let beaters = (0..pack.decisions.len()).map(|row| beaters(pack, &formulas.arms[row]));
+        let beaters = Rc::new(beaters.collect());
+        let mut encoding = Self {
+            pack,
+            model: Rc::new(model),
+            formulas,
+            solver: Solver::new(),
+            base: Case::default(),
+            beaters,
+        };
+        let samples = samples(pack, &encoding.model);
+        encoding.base = encoding.answers(&samples);
         for (decision, option) in decided {
             let yes = encoding.solver.yes();
             let mut verdict = vec![!yes; pack.decision(*decision).options.len() + 2];
@@ -91,9 +100,26 @@ impl<'a> Encoding<'a> {
         Ok(encoding)
     }
 
+    /// The same pack for a solver of its own, with nothing but the answers encoded so far.
+    pub fn again(&self) -> Self {
+        let mut encoding = Self {
+            pack: self.pack,
+            model: Rc::clone(&self.model),
+            formulas: Rc::clone(&self.formulas),
+            solver: Solver::new(),
+            base: Case::default(),
+            beaters: Rc::clone(&self.beaters),
+        };
+        let of_var = |lits: &Vec<Lit>| lits.iter().map(|lit| self.solver.samples(*lit)).collect();
+        let answers = self.base.values[..self.model.answer_vars()].iter();
+        let samples: Vec<Vec<Samples>> = answers.map(of_var).collect();
+        encoding.base = encoding.answers(&samples);
+        encoding
+    }
+
     /// Each variable has exactly one value; a question is answered in one measure; a positive answer to a
     /// question of a need ticks the need.
-    fn answers(&mut self) -> Case {
+    fn answers(&mut self, samples: &[Vec<Samples>]) -> Case {
         let mut case = Case::default();
         case.values.resize(self.model.variables.len(), Vec::new());
         let no = !self.solver.yes();
@@ -102,12 +128,11 @@ impl<'a> Encoding<'a> {
         case.decisions.resize(self.pack.decisions.len(), not_yet);
         for var in 0..self.model.answer_vars() {
             let size = self.model.variables[var].size;
-            // What is not needed to show something stays unsaid.
             let lits: Vec<Lit> = if size == 2 {
-                let ticked = self.solver.fresh(false);
+                let ticked = self.solver.fresh(samples[var][1]);
                 vec![!ticked, ticked]
             } else {
-                (0..size).map(|value| self.solver.fresh(value == 0)).collect()
+                samples[var].iter().map(|samples| self.solver.fresh(*samples)).collect()
             };
             self.solver.add(&lits);
             for (at, a) in lits.iter().enumerate() {
@@ -134,24 +159,10 @@ impl<'a> Encoding<'a> {
         let ticked = case.values[usize::from(self.model.vars_of(needs).start) + usize::from(need)][1];
         for var in vars {
             for value in 1..self.model.variables[var].size {
-                if self.implies_need(var as Var, value) {
+                if implies_need(&self.model, var as Var, value) {
                     self.solver.add(&[!case.values[var][usize::from(value)], ticked]);
                 }
             }
-        }
-    }
-
-    /// Whether any answer with this value implies the need that its question belongs to.
-    pub fn implies_need(&self, var: Var, value: u8) -> bool {
-        let variable = self.model.variable(var);
-        match variable.stands {
-            Stands::YesNo(_) => value == 2,
-            // A band that may hold 0 implies nothing.
-            Stands::Number(..) => {
-                let cut = usize::from(value).checked_sub(2).and_then(|at| variable.cuts.get(at));
-                cut.is_some_and(|(cut, after)| *cut > 0.0 || *cut == 0.0 && *after)
-            }
-            _ => value > 0,
         }
     }
 
@@ -213,9 +224,8 @@ impl<'a> Encoding<'a> {
         let needed = self.formula(case, &formulas.needed[row]);
         let arms = &formulas.arms[row];
         let applies: Vec<Lit> = arms.iter().map(|arm| self.formula(case, &arm.applies)).collect();
-        let beaters = std::mem::take(&mut self.beaters[row]);
-        let unbeaten = self.unbeaten(&beaters, arms, &applies);
-        self.beaters[row] = beaters;
+        let beaters = Rc::clone(&self.beaters);
+        let unbeaten = self.unbeaten(&beaters[row], arms, &applies);
         let some = self.solver.any(applies.iter().copied());
         let verdict = self.verdict(decision, needed, &unbeaten);
         let gap = self.solver.all([needed, !some]);
@@ -283,6 +293,11 @@ impl<'a> Encoding<'a> {
         &self.base.decisions[decision.index()]
     }
 
+    /// The literal that a decision comes to an option.
+    pub fn comes_to(&self, decision: DecisionId, option: OptionIndex) -> Lit {
+        self.base.values[usize::from(self.model.verdict_var(decision))][usize::from(option) + 2]
+    }
+
     /// The literal of a formula in the pack as it is.
     pub fn lit(&mut self, formula: &Formula) -> Lit {
         let mut base = std::mem::take(&mut self.base);
@@ -306,4 +321,18 @@ pub fn beaters(pack: &Pack, arms: &[Arm]) -> Vec<Vec<usize>> {
     arms.iter()
         .map(|loser| may_beat.iter().copied().filter(|winner| beats(&arms[*winner], loser)).collect())
         .collect()
+}
+
+/// Whether any answer with this value implies the need that its question belongs to.
+pub fn implies_need(model: &Model, var: Var, value: u8) -> bool {
+    let variable = model.variable(var);
+    match variable.stands {
+        Stands::YesNo(_) => value == 2,
+        // A band that may hold 0 implies nothing.
+        Stands::Number(..) => {
+            let cut = usize::from(value).checked_sub(2).and_then(|at| variable.cuts.get(at));
+            cut.is_some_and(|(cut, after)| *cut > 0.0 || *cut == 0.0 && *after)
+        }
+        _ => value > 0,
+    }
 }

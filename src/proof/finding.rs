@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::engine::Answers;
-use crate::knowledge::{Pack, RuleId, Site, Spot};
+use crate::knowledge::{Pack, QuestionId, RuleId, Site, Spot};
 
 /// How much a finding asks of the pack's author.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -58,6 +58,26 @@ codes! {
     CONFLICT "conflict" Error "two rules win and choose differently"
     GAP "gap" Error "a decision is needed and no rule applies"
     DEAD_RULE "dead-rule" Error "a rule that never wins, whatever is answered"
+    UNREACHED_OPTION "unreached-option" Warning "an option that no answers lead to"
+    ALWAYS_TRUE "always-true" Warning "a comparison that always holds where it stands"
+    NEVER_TRUE "never-true" Warning "a comparison, or a value in it, that never holds where it stands"
+    NEEDLESS_RULE "needless-rule" Warning "a rule without which every verdict is the same"
+    NEEDLESS_OVER "needless-over" Warning "an entry of `over` that changes no verdict"
+    IDLE_QUESTION "idle-question" Warning "a question whose answer changes no verdict and no advice"
+    IDLE_ANSWER "idle-answer" Warning "an answer that changes nothing, though conditions name it"
+    MASKED_TRIGGER "masked-trigger" Warning "a rule whose smallest trigger, said alone, does not win"
+    NEAR_LINES "near-lines" Warning "two lines of one question so near each other that it looks like a slip"
+    OUTSIDE_BAND "outside-band" Warning "a threshold whose value lies outside its own band"
+    UNUSED "unused" Warning "a threshold or signal that nothing names"
+    NO_REASON "no-reason" Warning "a rule that gives no reason"
+    UNUSED_ACCEPT "unused-accept" Warning "an accept that matches no finding"
+    UNREACHED_CHOICE "unreached-choice" Note "an entry of `choose` that its rule never wins with"
+    UNREACHED_TOOL "unreached-tool" Note "a tool that can only be looked up"
+    SAME_ANSWERS "same-answers" Note "answers that nothing tells from silence"
+    ORPHANED_SILENCE "orphaned-silence" Note "a verdict that an unanswered question gives and no answer to it"
+    SHORTFALL "shortfall" Note "a stated need that constraints leave nothing for"
+    HOLE "hole" Note "a guard that stops a `needed` rule with only the default left"
+    SILENCED_BY_TODAY "silenced-by-today" Note "a `needed` rule that stands back for what does the job today"
 }
 
 /// One finding.
@@ -101,8 +121,18 @@ impl Finding {
         Self::new(code, "rule", &pack.rule(rule).id, message)
     }
 
+    /// About a question.
+    pub(super) fn of_question(pack: &Pack, code: Code, question: QuestionId, message: String) -> Self {
+        Self::new(code, "question", &pack.question(question).id, message)
+    }
+
     pub(super) fn and(mut self, kind: &'static str, id: &str) -> Self {
         self.about.push((kind, id.to_owned()));
+        self
+    }
+
+    pub(super) fn at(mut self, spot: Spot) -> Self {
+        self.site.spot = spot;
         self
     }
 

@@ -1,12 +1,21 @@
 //! A SAT solver with gates: conjunctions and disjunctions as literals, each encoded once.
 //!
-//! The encoding is Tseitin's, both directions, so that a literal may be assumed either way.
+//! The encoding is Tseitin's, both directions, so that a literal may be assumed either way. Beside it every
+//! literal carries its value in a thousand samples: random answers at first, then what searches found. Most
+//! questions are answered yes by one of them, without a search.
 
 use batsat::{Callbacks, Lit, SolverInterface, SolverOpts, lbool};
 use rustc_hash::FxHashMap;
 
 /// One search may learn this many clauses; a pack that people wrote needs some hundreds.
 const MOST_CONFLICTS: u64 = 400_000;
+/// Samples come in words of 64.
+const WORDS: usize = 16;
+/// So many stay random, the rest is written round and round.
+const RANDOM: usize = 256;
+
+/// The values of a literal in every sample.
+pub type Samples = [u64; WORDS];
 
 /// The pack is too hard to prove.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,7 +42,13 @@ pub struct Solver {
     inner: batsat::Solver<Budget>,
     yes: Lit,
     known: FxHashMap<Box<[Lit]>, Lit>,
-    seen: Vec<Lit>,
+    /// By variable.
+    samples: Vec<Samples>,
+    /// The sample to be overwritten next.
+    next: usize,
+    /// The sample in which the last question was answered yes.
+    found: usize,
+    clause: Vec<Lit>,
 }
 
 impl Solver {
@@ -42,7 +57,8 @@ impl Solver {
         let mut inner = batsat::Solver::new(SolverOpts::default(), Budget::default());
         let yes = Lit::new(inner.new_var_default(), true);
         inner.add_clause_reuse(&mut vec![yes]);
-        Self { inner, yes, known: FxHashMap::default(), seen: Vec::new() }
+        let samples = vec![[u64::MAX; WORDS]];
+        Self { inner, yes, known: FxHashMap::default(), samples, next: RANDOM, found: 0, clause: Vec::new() }
     }
 
     /// The literal that always holds.
@@ -50,16 +66,22 @@ impl Solver {
         self.yes
     }
 
-    /// A new variable, tried as `first` before the opposite.
-    pub fn fresh(&mut self, first: bool) -> Lit {
-        Lit::new(self.inner.new_var(lbool::new(first), true), true)
+    /// A new variable with its values in the samples.
+    pub fn fresh(&mut self, samples: Samples) -> Lit {
+        self.samples.push(samples);
+        Lit::new(self.inner.new_var_default(), true)
     }
 
-    /// Adds a clause.
+    /// The values of a literal in the samples.
+    pub fn samples(&self, lit: Lit) -> Samples {
+        self.common(&[lit])
+    }
+
+    /// Adds a clause, which every sample must satisfy.
     pub fn add(&mut self, clause: &[Lit]) {
-        self.seen.clear();
-        self.seen.extend_from_slice(clause);
-        self.inner.add_clause_reuse(&mut self.seen);
+        self.clause.clear();
+        self.clause.extend_from_slice(clause);
+        self.inner.add_clause_reuse(&mut self.clause);
     }
 
     /// A literal that holds if and only if all of these do.
@@ -79,6 +101,7 @@ impl Solver {
         if let Some(known) = self.known.get(&parts[..]) {
             return *known;
         }
+        self.samples.push(self.common(&parts));
         let all = Lit::new(self.inner.new_var_default(), true);
         let mut back = vec![all];
         for part in &parts {
@@ -95,15 +118,34 @@ impl Solver {
         !self.all(parts.into_iter().map(|part| !part).collect::<Vec<_>>())
     }
 
+    /// The samples in which all of these hold.
+    fn common(&self, lits: &[Lit]) -> Samples {
+        let mut common = [u64::MAX; WORDS];
+        for lit in lits {
+            let flip = if lit.sign() { 0 } else { u64::MAX };
+            let samples = &self.samples[lit.var().idx() as usize];
+            common.iter_mut().zip(samples).for_each(|(word, sample)| *word &= sample ^ flip);
+        }
+        common
+    }
+
     /// Whether all of these can hold together.
     ///
     /// # Errors
     /// If the search takes too long to end.
     pub fn can(&mut self, assumptions: &[Lit]) -> Result<bool, TooHard> {
+        let common = self.common(assumptions);
+        if let Some(at) = common.iter().position(|word| *word != 0) {
+            self.found = at * 64 + common[at].trailing_zeros() as usize;
+            return Ok(true);
+        }
         let budget = self.inner.cb_mut();
         budget.until = budget.learnt + MOST_CONFLICTS;
         match self.inner.solve_limited(assumptions) {
-            found if found == lbool::TRUE => Ok(true),
+            found if found == lbool::TRUE => {
+                self.keep();
+                Ok(true)
+            }
             found if found == lbool::FALSE => Ok(false),
             _ => Err(TooHard),
         }
@@ -115,8 +157,23 @@ impl Solver {
         assumptions.iter().copied().filter(|lit| core.iter().any(|other| other.var() == lit.var())).collect()
     }
 
+    /// Keeps what was found as a sample.
+    fn keep(&mut self) {
+        let (word, bit) = (self.next / 64, 1 << (self.next % 64));
+        for (samples, value) in self.samples.iter_mut().zip(self.inner.get_model()) {
+            if *value == lbool::TRUE {
+                samples[word] |= bit;
+            } else {
+                samples[word] &= !bit;
+            }
+        }
+        self.found = self.next;
+        self.next = if self.next + 1 < WORDS * 64 { self.next + 1 } else { RANDOM };
+    }
+
     /// Whether a literal holds in what was found last.
     pub fn holds(&self, lit: Lit) -> bool {
-        self.inner.value_lit(lit) == lbool::TRUE
+        let samples = &self.samples[lit.var().idx() as usize];
+        (samples[self.found / 64] >> (self.found % 64) & 1 == 1) == lit.sign()
     }
 }

@@ -1,7 +1,9 @@
 //! `rules check`: what is wrong with the rules of a pack, proved.
 
 use std::fmt::Write as _;
+use std::time::{Duration, Instant};
 
+use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 
 use crate::cli::args::{CheckArgs, Global, LevelArg};
@@ -18,8 +20,10 @@ use crate::session::show_answer;
 pub fn run(global: &Global, args: &CheckArgs) -> Result<u8, CliError> {
     let layers = layers(global)?;
     let (pack, origins) = load_with_origins(&layers).map_err(|error| problems("pack", &error))?;
-    let findings = check(&pack, &origins, level(args.level))
+    let progress = Progress::new();
+    let findings = check(&pack, &origins, level(args.level), &mut |done| progress.step(done))
         .map_err(|message| CliError::new("pack-limit", message, None))?;
+    progress.bar.finish_and_clear();
     if global.json {
         let findings = findings.iter().map(|finding| document(&pack, &origins, finding)).collect();
         output::json(&Document { schema: "archadvise/findings/v1", findings })?;
@@ -35,6 +39,27 @@ fn level(level: LevelArg) -> Level {
         LevelArg::Note => Level::Note,
         LevelArg::Warning => Level::Warning,
         LevelArg::Error => Level::Error,
+    }
+}
+
+/// A bar on standard error, at a terminal, for what takes longer than a blink.
+struct Progress {
+    bar: ProgressBar,
+    since: Instant,
+}
+
+impl Progress {
+    fn new() -> Self {
+        let style = ProgressStyle::with_template("proving {wide_bar} {percent} %");
+        let bar = ProgressBar::new(1000);
+        let bar = style.map(|style| bar.clone().with_style(style)).unwrap_or(bar);
+        Self { bar, since: Instant::now() }
+    }
+
+    fn step(&self, done: f64) {
+        if self.since.elapsed() > Duration::from_millis(300) {
+            self.bar.set_position((done * 1000.0) as u64);
+        }
     }
 }
 

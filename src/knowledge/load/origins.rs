@@ -34,7 +34,7 @@ pub struct Accept {
 pub struct Site {
     /// The kind of the thing: `rule`, `threshold`, …
     pub kind: &'static str,
-    /// Its id.
+    /// Its id; of an `accept` its number, counted from 0.
     pub id: String,
     /// Which part of it.
     pub spot: Spot,
@@ -80,6 +80,10 @@ impl<'a> Origins<'a> {
     /// The place of a part; that of the thing where the part has none of its own.
     #[must_use]
     pub fn place(&self, pack: &Pack, site: &Site) -> Option<Place> {
+        if site.kind == "accept" {
+            let at: usize = site.id.parse().ok()?;
+            return self.accepts.get(at).map(|accept| accept.place.clone());
+        }
         let (node, id) = self.node(site.kind, &site.id)?;
         let span = match site.spot {
             Spot::Id => None,

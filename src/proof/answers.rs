@@ -1,0 +1,282 @@
+//! What an answer changes: questions and answers that change nothing, and silence that gives a verdict which
+//! no answer gives.
+//!
+//! For each answer to one question the decisions that ask about it are encoded once more, with that answer
+//! fixed and everything else shared, and held against silence. One formula a question keeps memory small.
+
+use batsat::Lit;
+
+use crate::engine::model::{Formula, Stands, Var, each_condition};
+use crate::knowledge::condition::Test;
+use crate::knowledge::{DecisionId, Kind, QuestionId};
+
+use super::encoding::{Case, Encoding};
+use super::finding::{Code, Finding, Level};
+use super::solver::TooHard;
+
+/// What may depend on a question.
+struct Affected {
+    /// The decisions whose verdict may.
+    decisions: Vec<DecisionId>,
+    /// When advice is given that may.
+    advice: Vec<Formula>,
+}
+
+/// An answer to a question, with what the pack comes to.
+struct Variant {
+    var: Var,
+    value: u8,
+    case: Case,
+    advice: Vec<Lit>,
+}
+
+impl Encoding<'_> {
+    /// What is wrong with the answers to one question.
+    ///
+    /// # Errors
+    /// If a search takes too long.
+    pub fn of_answers(&self, question: QuestionId, least: Level) -> Result<Vec<Finding>, TooHard> {
+        let affected = self.affected(question);
+        let mut own = self.again();
+        let groups = own.groups(question, &affected);
+        let mut findings = own.idle(question, &affected, &groups)?;
+        // No tick at all reads as silence does.
+        if least == Level::Note
+            && let [variants] = &groups[..]
+            && !matches!(self.pack.question(question).kind, Kind::Choices(_))
+        {
+            findings.extend(own.orphans(question, &affected, variants)?);
+        }
+        Ok(findings)
+    }
+
+    /// What may depend on a question.
+    fn affected(&self, question: QuestionId) -> Affected {
+        let vars = self.model.vars_of(question);
+        let mut hit = vec![false; self.model.variables.len()];
+        for var in vars {
+            hit[usize::from(var)] = true;
+        }
+        let touches = |formula: &Formula, hit: &[bool]| {
+            let mut touched = false;
+            formula.each_var(&mut |var| touched |= hit[usize::from(var)]);
+            touched
+        };
+        let mut decisions = Vec::new();
+        for &decision in &self.pack.order {
+            // What keeps options away asks about decisions that come earlier, if any.
+            for var in self.model.answer_vars()..self.model.variables.len() {
+                if let Stands::Kept(kept) = self.model.variables[var].stands {
+                    hit[var] |= touches(&self.formulas.kept[usize::from(kept)], &hit);
+                }
+            }
+            let row = decision.index();
+            let arms = self.formulas.arms[row].iter().map(|arm| &arm.applies);
+            if arms.chain([&self.formulas.needed[row]]).any(|formula| touches(formula, &hit)) {
+                hit[usize::from(self.model.verdict_var(decision))] = true;
+                decisions.push(decision);
+            }
+        }
+        let advice = self.pack.advice.iter();
+        let advice = advice.map(|row| self.model.triggered(self.pack, &row.when, &row.unless));
+        let advice = advice.filter(|formula| touches(formula, &hit)).collect();
+        Affected { decisions, advice }
+    }
+
+    /// The answers to a question, each group with silence first: all of them, or of a list of choices each.
+    fn groups(&mut self, question: QuestionId, affected: &Affected) -> Vec<Vec<Variant>> {
+        let vars: Vec<Var> = self.model.vars_of(question).collect();
+        let ticks = matches!(self.pack.question(question).kind, Kind::Choices(_));
+        let groups: Vec<&[Var]> = if ticks { vars.chunks(1).collect() } else { vec![&vars[..]] };
+        let mut all = Vec::new();
+        for group in groups {
+            let mut variants = vec![self.variant(affected, group, (group[0], 0))];
+            for var in group {
+                for value in 1..self.model.variable(*var).size {
+                    variants.push(self.variant(affected, group, (*var, value)));
+                }
+            }
+            all.push(variants);
+        }
+        all
+    }
+
+    /// The pack with one value given, and the rest of its group silent.
+    fn variant(&mut self, affected: &Affected, group: &[Var], (var, value): (Var, u8)) -> Variant {
+        let (yes, no) = (self.solver.yes(), !self.solver.yes());
+        let mut case = self.base.clone();
+        for other in group {
+            let holds = if *other == var { value } else { 0 };
+            let values = 0..self.model.variable(*other).size;
+            case.values[usize::from(*other)] = values.map(|at| if at == holds { yes } else { no }).collect();
+        }
+        for decision in &affected.decisions {
+            if case.values[usize::from(self.model.verdict_var(*decision))].is_empty() {
+                self.decide(&mut case, *decision);
+            }
+        }
+        let advice = affected.advice.iter().map(|formula| self.formula(&mut case, formula)).collect();
+        Variant { var, value, case, advice }
+    }
+
+    /// The need that the question belongs to: only with it is it asked.
+    fn asked(&self, question: QuestionId) -> Option<Lit> {
+        let need = usize::from(self.pack.question(question).need?);
+        Some(self.base.values[usize::from(self.model.vars_of(self.pack.roles.needs?).start) + need][1])
+    }
+
+    /// Whether two answers differ in any verdict or advice.
+    fn differ(
+        &mut self,
+        affected: &Affected,
+        one: &Variant,
+        other: &Variant,
+        asked: Option<Lit>,
+    ) -> Result<bool, TooHard> {
+        let mut pairs: Vec<(Lit, Lit)> = Vec::new();
+        for decision in &affected.decisions {
+            let var = usize::from(self.model.verdict_var(*decision));
+            pairs.extend(one.case.values[var].iter().copied().zip(other.case.values[var].iter().copied()));
+        }
+        pairs.extend(one.advice.iter().copied().zip(other.advice.iter().copied()));
+        pairs.retain(|(a, b)| a != b);
+        let mut differences = Vec::new();
+        for (a, b) in pairs {
+            differences.push(self.solver.all([a, !b]));
+            differences.push(self.solver.all([!a, b]));
+        }
+        let any = self.solver.any(differences);
+        let goal: Vec<Lit> = asked.into_iter().chain([any]).collect();
+        self.solver.can(&goal)
+    }
+
+    fn idle(
+        &mut self,
+        question: QuestionId,
+        affected: &Affected,
+        groups: &[Vec<Variant>],
+    ) -> Result<Vec<Finding>, TooHard> {
+        let roles = &self.pack.roles;
+        // What runs here and what is needed count by themselves, in what there is to run and what is asked.
+        if Some(question) == roles.needs || Some(question) == roles.running {
+            return Ok(Vec::new());
+        }
+        let asked = self.asked(question);
+        let (mut idle, mut count) = (Vec::new(), 0);
+        for variants in groups {
+            for variant in &variants[1..] {
+                count += 1;
+                if !self.differ(affected, &variants[0], variant, asked)? {
+                    idle.push((variant.var, variant.value));
+                }
+            }
+        }
+        let row = self.pack.question(question);
+        if idle.len() == count {
+            let message = format!("no answer to `{}` changes any verdict or advice", row.id);
+            let help = "ask about it in a rule, or don't ask it";
+            return Ok(vec![
+                Finding::of_question(self.pack, Code::IDLE_QUESTION, question, message).help(help),
+            ]);
+        }
+        Ok(self.idle_answers(question, &idle))
+    }
+
+    /// Answers that change nothing: a slip where a condition names them; of a choice, one may be left for the
+    /// rest, and two of those nothing tells apart.
+    fn idle_answers(&self, question: QuestionId, idle: &[(Var, u8)]) -> Vec<Finding> {
+        let row = self.pack.question(question);
+        let word = |(var, value): (Var, u8)| match self.model.variable(var).stands {
+            Stands::YesNo(_) => Some(if value == 2 { "yes" } else { "no" }.to_owned()),
+            Stands::Choice(_) => Some(row.kind.choices()[usize::from(value) - 1].id.to_string()),
+            Stands::Tick(_, choice) => Some(row.kind.choices()[usize::from(choice)].id.to_string()),
+            _ => None,
+        };
+        let idle: Vec<String> = idle.iter().filter_map(|at| word(*at)).collect();
+        let named = self.named_answers(question);
+        let (slips, rest): (Vec<String>, Vec<String>) = idle.into_iter().partition(|id| named.contains(id));
+        let mut findings: Vec<Finding> = slips
+            .into_iter()
+            .map(|id| {
+                let message = format!(
+                    "`{id}` as the answer to `{}` changes nothing, though conditions name it",
+                    row.id
+                );
+                let help = "what names it has no effect: correct or remove that";
+                Finding::of_question(self.pack, Code::IDLE_ANSWER, question, message)
+                    .and("answer", &id)
+                    .help(help)
+            })
+            .collect();
+        let today = self.pack.decisions.iter().any(|decision| decision.today == Some(question));
+        let allowed = usize::from(matches!(row.kind, Kind::Choice(_) | Kind::YesNo { .. }));
+        if rest.len() > allowed && !today {
+            let message =
+                format!("nothing tells these answers to `{}` from silence: `{}`", row.id, rest.join("`, `"));
+            let help = "one answer for all of them would do, if people find themselves in it";
+            findings.push(Finding::of_question(self.pack, Code::SAME_ANSWERS, question, message).help(help));
+        }
+        findings
+    }
+
+    /// The answers to a question that a condition names, or that mean an option.
+    fn named_answers(&self, question: QuestionId) -> Vec<String> {
+        let choices = self.pack.question(question).kind.choices();
+        let mut named: Vec<String> = Vec::new();
+        each_condition(self.pack, &mut |condition| {
+            condition.each_test(&mut |test| match test {
+                Test::YesNo { question: asked, yes } if *asked == question => {
+                    named.push(if *yes { "yes" } else { "no" }.to_owned());
+                }
+                Test::Choice { question: asked, choices: list } if *asked == question => {
+                    named.extend(list.iter().map(|at| choices[usize::from(*at)].id.to_string()));
+                }
+                _ => {}
+            });
+        });
+        named
+    }
+
+    /// Verdicts that only silence on a question gives.
+    fn orphans(
+        &mut self,
+        question: QuestionId,
+        affected: &Affected,
+        variants: &[Variant],
+    ) -> Result<Vec<Finding>, TooHard> {
+        let silence = self.model.vars_of(question).map(|var| self.base.values[usize::from(var)][0]);
+        let silence: Vec<Lit> = silence.chain(self.asked(question)).collect();
+        let mut findings = Vec::new();
+        for decision in &affected.decisions {
+            let var = usize::from(self.model.verdict_var(*decision));
+            let silent = &variants[0].case.values[var];
+            if variants[1..].iter().any(|variant| variant.case.values[var] == *silent) {
+                continue;
+            }
+            // From 1 on: a contradiction or a gap is told as such.
+            for (value, silent) in silent.iter().enumerate().skip(1) {
+                let others = variants[1..].iter().map(|variant| !variant.case.values[var][value]);
+                let goal: Vec<Lit> = others.chain(silence.iter().copied()).chain([*silent]).collect();
+                let Some(witness) = self.witness(&goal)? else { continue };
+                let verdict = match value.checked_sub(2) {
+                    None => "not needed",
+                    Some(option) => self.pack.option_name(*decision, option as u8),
+                };
+                let (row, title) = (self.pack.question(question), &self.pack.decision(*decision).title);
+                let message = format!(
+                    "while `{}` is unanswered the verdict on {title} may be {verdict}, which no answer gives",
+                    row.id
+                );
+                let help = "silence falls between rules: let one of them go without this comparison";
+                findings.push(
+                    Finding::of_question(self.pack, Code::ORPHANED_SILENCE, question, message)
+                        .and("decision", &self.pack.decision(*decision).id)
+                        .help(help)
+                        .shown_by(witness),
+                );
+                break;
+            }
+        }
+        Ok(findings)
+    }
+}

@@ -1,0 +1,176 @@
+//! What may be taken away without changing a verdict: entries of `over`, whole rules.
+//!
+//! Taking a rule away, or what it is over, changes a verdict exactly where something comes up that nothing else
+//! beats and that chooses differently, or where nothing is left that applies. Both are literals, so that each
+//! question is a search of its own in the formula as it is, and no pack without the rule is ever encoded. A
+//! decision with contradictions or gaps is left out: those are settled first.
+
+use batsat::Lit;
+
+use crate::knowledge::{DecisionId, RuleId, Spot, Strength};
+
+use super::encoding::Encoding;
+use super::finding::{Code, Finding};
+use super::solver::TooHard;
+
+/// What would come up in a decision, as literals.
+pub struct Ups {
+    /// By arm: it applies, at most one rule beats it, and the verdict is another one.
+    held_down: Vec<Lit>,
+    /// By strength: an arm that is weaker is held down.
+    weaker: Vec<Lit>,
+    /// Two rules apply.
+    two_apply: Lit,
+}
+
+impl Encoding<'_> {
+    /// Encodes what would come up in a decision.
+    pub fn ups(&mut self, decision: DecisionId) -> Ups {
+        let lits = self.lits(decision).clone();
+        let arms = self.arms(decision).to_vec();
+        let no = !self.solver.yes();
+        let mut held_down = vec![no; arms.len()];
+        // Arms that apply so far: at least one, at least two. Arms come strongest first.
+        let (mut one, mut two) = (no, no);
+        let mut at = 0;
+        while at < arms.len() {
+            let alike = arms[at..].iter().take_while(|arm| arm.strength == arms[at].strength).count();
+            for arm in at..at + alike {
+                let beaters = self.beaters(decision, arm).to_vec();
+                let (_, two_beat) = self.count((one, two), beaters.iter().map(|other| lits.applies[*other]));
+                let other = !self.comes_to(decision, arms[arm].option);
+                held_down[arm] = self.solver.all([lits.needed, lits.applies[arm], !two_beat, other]);
+            }
+            (one, two) = self.count((one, two), lits.applies[at..at + alike].iter().copied());
+            at += alike;
+        }
+        let weaker = Strength::ALL.iter().map(|strength| {
+            let below = arms.iter().zip(&held_down).filter(|(arm, _)| arm.strength < *strength);
+            below.map(|(_, lit)| *lit).collect::<Vec<_>>()
+        });
+        let weaker = weaker.collect::<Vec<_>>().into_iter().map(|below| self.solver.any(below)).collect();
+        Ups { held_down, weaker, two_apply: two }
+    }
+
+    /// At least one, and at least two, of what was counted so far and of these.
+    fn count(&mut self, so_far: (Lit, Lit), more: impl IntoIterator<Item = Lit>) -> (Lit, Lit) {
+        more.into_iter().fold(so_far, |(one, two), lit| {
+            let second = self.solver.all([one, lit]);
+            (self.solver.any([one, lit]), self.solver.any([two, second]))
+        })
+    }
+
+    /// The finding that a rule may be taken away, if it may.
+    ///
+    /// # Errors
+    /// If a search takes too long.
+    pub fn needless_rule(&mut self, ups: &Ups, rule: RuleId) -> Result<Option<Finding>, TooHard> {
+        let row = self.pack.rule(rule);
+        let needed = self.lits(row.decision).needed;
+        for at in self.arms_of(rule) {
+            let applies = self.lits(row.decision).applies[at];
+            if self.solver.can(&[needed, applies, !ups.two_apply])?
+                || self.solver.can(&[applies, ups.weaker[row.strength as usize]])?
+            {
+                return Ok(None);
+            }
+            for beaten in self.beaten_alike(row.decision, at) {
+                if self.solver.can(&[applies, ups.held_down[beaten]])? {
+                    return Ok(None);
+                }
+            }
+        }
+        let message = format!("every verdict is the same without `{}`", row.id);
+        let help = "remove it; or keep it for the reason that it gives, and accept this";
+        Ok(Some(Finding::of_rule(self.pack, Code::NEEDLESS_RULE, rule, message).help(help)))
+    }
+
+    /// The arms of its strength that an arm beats.
+    fn beaten_alike(&self, decision: DecisionId, arm: usize) -> Vec<usize> {
+        let arms = 0..self.arms(decision).len();
+        arms.filter(|other| self.beaters(decision, *other).contains(&arm)).collect()
+    }
+
+    /// The entries of a rule's `over` that change no verdict.
+    ///
+    /// # Errors
+    /// If a search takes too long.
+    pub fn needless_over(&mut self, ups: &Ups, rule: RuleId) -> Result<Vec<Finding>, TooHard> {
+        let row = self.pack.rule(rule);
+        let mut findings = Vec::new();
+        for other in &row.over_rules {
+            if !self.over_rule_counts(ups, rule, *other)? {
+                findings.push(self.over_finding(rule, &self.pack.rule(*other).id));
+            }
+        }
+        for option in &row.over_options {
+            if !self.over_option_counts(ups, rule, *option)? {
+                let id = &self.pack.decision(row.decision).options[usize::from(*option)].id;
+                findings.push(self.over_finding(rule, id));
+            }
+        }
+        Ok(findings)
+    }
+
+    fn over_finding(&self, rule: RuleId, beaten: &str) -> Finding {
+        let id = &self.pack.rule(rule).id;
+        let message = format!("that `{id}` is over `{beaten}` changes no verdict");
+        let kind = if self.pack.rules.iter().any(|row| row.id == beaten) { "rule" } else { "option" };
+        Finding::of_rule(self.pack, Code::NEEDLESS_OVER, rule, message)
+            .and(kind, beaten)
+            .at(Spot::Field("over"))
+            .help(format!("take `{beaten}` out of `over`"))
+    }
+
+    /// Whether the verdict would change somewhere if a rule were not over another by name.
+    fn over_rule_counts(&mut self, ups: &Ups, rule: RuleId, other: RuleId) -> Result<bool, TooHard> {
+        let (winner, loser) = (self.pack.rule(rule), self.pack.rule(other));
+        let decision = winner.decision;
+        for mine in self.arms_of(rule) {
+            for theirs in self.arms_of(other) {
+                let arms = self.arms(decision);
+                let (option, beaten) = (arms[mine].option, arms[theirs].option);
+                let differ = option != beaten;
+                if differ && winner.over_options.contains(&beaten) {
+                    // It beats the other by its option all the same.
+                    continue;
+                }
+                let applies = self.lits(decision).applies[mine];
+                if self.solver.can(&[applies, ups.held_down[theirs]])? {
+                    return Ok(true);
+                }
+                if differ && loser.over_options.contains(&option) {
+                    // Without the entry the other would beat it.
+                    let lits = self.lits(decision);
+                    let mut goal = vec![lits.needed, lits.unbeaten[mine], lits.applies[theirs]];
+                    let alike = (0..self.arms(decision).len())
+                        .filter(|at| *at != mine && self.arms(decision)[*at].option == option);
+                    goal.extend(alike.map(|at| !lits.unbeaten[at]));
+                    if self.solver.can(&goal)? {
+                        return Ok(true);
+                    }
+                }
+            }
+        }
+        Ok(false)
+    }
+
+    /// Whether the verdict would change somewhere if a rule were not over an option.
+    fn over_option_counts(&mut self, ups: &Ups, rule: RuleId, option: u8) -> Result<bool, TooHard> {
+        let winner = self.pack.rule(rule);
+        let decision = winner.decision;
+        for mine in self.arms_of(rule) {
+            for theirs in self.beaten_alike(decision, mine) {
+                let beaten = &self.arms(decision)[theirs];
+                if beaten.option != option || winner.over_rules.contains(&beaten.rule) {
+                    continue;
+                }
+                let applies = self.lits(decision).applies[mine];
+                if self.solver.can(&[applies, ups.held_down[theirs]])? {
+                    return Ok(true);
+                }
+            }
+        }
+        Ok(false)
+    }
+}
