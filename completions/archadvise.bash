@@ -79,8 +79,14 @@ _archadvise() {
             archadvise__subcmd__help__subcmd__rules,check)
                 cmd="archadvise__subcmd__help__subcmd__rules__subcmd__check"
                 ;;
+            archadvise__subcmd__help__subcmd__rules,new)
+                cmd="archadvise__subcmd__help__subcmd__rules__subcmd__new"
+                ;;
             archadvise__subcmd__help__subcmd__rules,schema)
                 cmd="archadvise__subcmd__help__subcmd__rules__subcmd__schema"
+                ;;
+            archadvise__subcmd__help__subcmd__rules,show)
+                cmd="archadvise__subcmd__help__subcmd__rules__subcmd__show"
                 ;;
             archadvise__subcmd__help__subcmd__rules,test)
                 cmd="archadvise__subcmd__help__subcmd__rules__subcmd__test"
@@ -91,8 +97,14 @@ _archadvise() {
             archadvise__subcmd__rules,help)
                 cmd="archadvise__subcmd__rules__subcmd__help"
                 ;;
+            archadvise__subcmd__rules,new)
+                cmd="archadvise__subcmd__rules__subcmd__new"
+                ;;
             archadvise__subcmd__rules,schema)
                 cmd="archadvise__subcmd__rules__subcmd__schema"
+                ;;
+            archadvise__subcmd__rules,show)
+                cmd="archadvise__subcmd__rules__subcmd__show"
                 ;;
             archadvise__subcmd__rules,test)
                 cmd="archadvise__subcmd__rules__subcmd__test"
@@ -103,8 +115,14 @@ _archadvise() {
             archadvise__subcmd__rules__subcmd__help,help)
                 cmd="archadvise__subcmd__rules__subcmd__help__subcmd__help"
                 ;;
+            archadvise__subcmd__rules__subcmd__help,new)
+                cmd="archadvise__subcmd__rules__subcmd__help__subcmd__new"
+                ;;
             archadvise__subcmd__rules__subcmd__help,schema)
                 cmd="archadvise__subcmd__rules__subcmd__help__subcmd__schema"
+                ;;
+            archadvise__subcmd__rules__subcmd__help,show)
+                cmd="archadvise__subcmd__rules__subcmd__help__subcmd__show"
                 ;;
             archadvise__subcmd__rules__subcmd__help,test)
                 cmd="archadvise__subcmd__rules__subcmd__help__subcmd__test"
@@ -392,7 +410,7 @@ _archadvise() {
             return 0
             ;;
         archadvise__subcmd__help__subcmd__rules)
-            opts="check schema test"
+            opts="check show new schema test"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -419,7 +437,35 @@ _archadvise() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        archadvise__subcmd__help__subcmd__rules__subcmd__new)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         archadvise__subcmd__help__subcmd__rules__subcmd__schema)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        archadvise__subcmd__help__subcmd__rules__subcmd__show)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -506,7 +552,7 @@ _archadvise() {
             return 0
             ;;
         archadvise__subcmd__rules)
-            opts="-q -h --json --pack --color --quiet --help check schema test help"
+            opts="-q -h --json --pack --color --quiet --help check show new schema test help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -558,7 +604,7 @@ _archadvise() {
             return 0
             ;;
         archadvise__subcmd__rules__subcmd__help)
-            opts="check schema test help"
+            opts="check show new schema test help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -599,7 +645,35 @@ _archadvise() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        archadvise__subcmd__rules__subcmd__help__subcmd__new)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         archadvise__subcmd__rules__subcmd__help__subcmd__schema)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        archadvise__subcmd__rules__subcmd__help__subcmd__show)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -627,6 +701,40 @@ _archadvise() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        archadvise__subcmd__rules__subcmd__new)
+            opts="-q -h --cloud --licence --running --json --pack --color --quiet --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --cloud)
+                    COMPREPLY=($(compgen -W "aws gcp azure cloudflare" -- "${cur}"))
+                    return 0
+                    ;;
+                --licence)
+                    COMPREPLY=($(compgen -W "osi" -- "${cur}"))
+                    return 0
+                    ;;
+                --running)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --pack)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         archadvise__subcmd__rules__subcmd__schema)
             opts="-q -h --write --json --pack --color --quiet --help rules tools resources writers guides categories overlay answers scenario"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -638,6 +746,28 @@ _archadvise() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --pack)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        archadvise__subcmd__rules__subcmd__show)
+            opts="-q -h --mermaid --json --pack --color --quiet --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 --pack)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

@@ -113,6 +113,8 @@ set edit:completion:arg-completer[archadvise] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
             cand check 'Prove over every combination of answers what is wrong with the rules, and what is needless'
+            cand show 'Draw a decision: its default and exceptions, its size, what its verdicts cover and what moves them'
+            cand new 'Write a first pack of your own, to lay over the built-in one'
             cand schema 'Print JSON Schemas of the files that people write, with the ids of the pack'
             cand test 'Run scenarios: situations, and what each should come to'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -120,6 +122,28 @@ set edit:completion:arg-completer[archadvise] = {|@words|
         &'archadvise;rules;check'= {
             cand --deny 'Exit with 1 where anything of at least this level is found and not accepted'
             cand --level 'Look only for findings of at least this level'
+            cand --pack 'Lay a pack folder over the built-in pack (repeatable; a later one wins)'
+            cand --color 'When to colour'
+            cand --json 'Print JSON, with a versioned schema id'
+            cand -q 'Say only what was asked for'
+            cand --quiet 'Say only what was asked for'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'archadvise;rules;show'= {
+            cand --pack 'Lay a pack folder over the built-in pack (repeatable; a later one wins)'
+            cand --color 'When to colour'
+            cand --mermaid 'Print a Mermaid flow chart instead'
+            cand --json 'Print JSON, with a versioned schema id'
+            cand -q 'Say only what was asked for'
+            cand --quiet 'Say only what was asked for'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'archadvise;rules;new'= {
+            cand --cloud 'Everything runs on this cloud: what exists on another one only is out'
+            cand --licence 'What you run yourselves must be under such a licence'
+            cand --running 'This runs here and is paid for (repeatable, the preferred first)'
             cand --pack 'Lay a pack folder over the built-in pack (repeatable; a later one wins)'
             cand --color 'When to colour'
             cand --json 'Print JSON, with a versioned schema id'
@@ -151,11 +175,17 @@ set edit:completion:arg-completer[archadvise] = {|@words|
         }
         &'archadvise;rules;help'= {
             cand check 'Prove over every combination of answers what is wrong with the rules, and what is needless'
+            cand show 'Draw a decision: its default and exceptions, its size, what its verdicts cover and what moves them'
+            cand new 'Write a first pack of your own, to lay over the built-in one'
             cand schema 'Print JSON Schemas of the files that people write, with the ids of the pack'
             cand test 'Run scenarios: situations, and what each should come to'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'archadvise;rules;help;check'= {
+        }
+        &'archadvise;rules;help;show'= {
+        }
+        &'archadvise;rules;help;new'= {
         }
         &'archadvise;rules;help;schema'= {
         }
@@ -207,10 +237,16 @@ set edit:completion:arg-completer[archadvise] = {|@words|
         }
         &'archadvise;help;rules'= {
             cand check 'Prove over every combination of answers what is wrong with the rules, and what is needless'
+            cand show 'Draw a decision: its default and exceptions, its size, what its verdicts cover and what moves them'
+            cand new 'Write a first pack of your own, to lay over the built-in one'
             cand schema 'Print JSON Schemas of the files that people write, with the ids of the pack'
             cand test 'Run scenarios: situations, and what each should come to'
         }
         &'archadvise;help;rules;check'= {
+        }
+        &'archadvise;help;rules;show'= {
+        }
+        &'archadvise;help;rules;new'= {
         }
         &'archadvise;help;rules;schema'= {
         }

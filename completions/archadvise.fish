@@ -96,17 +96,19 @@ never\t'Never'"
 complete -c archadvise -n "__fish_archadvise_using_subcommand show" -l json -d 'Print JSON, with a versioned schema id'
 complete -c archadvise -n "__fish_archadvise_using_subcommand show" -s q -l quiet -d 'Say only what was asked for'
 complete -c archadvise -n "__fish_archadvise_using_subcommand show" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and not __fish_seen_subcommand_from check schema test help" -l pack -d 'Lay a pack folder over the built-in pack (repeatable; a later one wins)' -r -F
-complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and not __fish_seen_subcommand_from check schema test help" -l color -d 'When to colour' -r -f -a "auto\t'At a terminal, unless `NO_COLOR` is set'
+complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and not __fish_seen_subcommand_from check show new schema test help" -l pack -d 'Lay a pack folder over the built-in pack (repeatable; a later one wins)' -r -F
+complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and not __fish_seen_subcommand_from check show new schema test help" -l color -d 'When to colour' -r -f -a "auto\t'At a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and not __fish_seen_subcommand_from check schema test help" -l json -d 'Print JSON, with a versioned schema id'
-complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and not __fish_seen_subcommand_from check schema test help" -s q -l quiet -d 'Say only what was asked for'
-complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and not __fish_seen_subcommand_from check schema test help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and not __fish_seen_subcommand_from check schema test help" -f -a "check" -d 'Prove over every combination of answers what is wrong with the rules, and what is needless'
-complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and not __fish_seen_subcommand_from check schema test help" -f -a "schema" -d 'Print JSON Schemas of the files that people write, with the ids of the pack'
-complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and not __fish_seen_subcommand_from check schema test help" -f -a "test" -d 'Run scenarios: situations, and what each should come to'
-complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and not __fish_seen_subcommand_from check schema test help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and not __fish_seen_subcommand_from check show new schema test help" -l json -d 'Print JSON, with a versioned schema id'
+complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and not __fish_seen_subcommand_from check show new schema test help" -s q -l quiet -d 'Say only what was asked for'
+complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and not __fish_seen_subcommand_from check show new schema test help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and not __fish_seen_subcommand_from check show new schema test help" -f -a "check" -d 'Prove over every combination of answers what is wrong with the rules, and what is needless'
+complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and not __fish_seen_subcommand_from check show new schema test help" -f -a "show" -d 'Draw a decision: its default and exceptions, its size, what its verdicts cover and what moves them'
+complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and not __fish_seen_subcommand_from check show new schema test help" -f -a "new" -d 'Write a first pack of your own, to lay over the built-in one'
+complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and not __fish_seen_subcommand_from check show new schema test help" -f -a "schema" -d 'Print JSON Schemas of the files that people write, with the ids of the pack'
+complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and not __fish_seen_subcommand_from check show new schema test help" -f -a "test" -d 'Run scenarios: situations, and what each should come to'
+complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and not __fish_seen_subcommand_from check show new schema test help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from check" -l deny -d 'Exit with 1 where anything of at least this level is found and not accepted' -r -f -a "note\t'Worth knowing'
 warning\t'To be changed, or accepted with a reason'
 error\t'The pack gives no answer, or says something that never counts'"
@@ -120,6 +122,27 @@ never\t'Never'"
 complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from check" -l json -d 'Print JSON, with a versioned schema id'
 complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from check" -s q -l quiet -d 'Say only what was asked for'
 complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from show" -l pack -d 'Lay a pack folder over the built-in pack (repeatable; a later one wins)' -r -F
+complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from show" -l color -d 'When to colour' -r -f -a "auto\t'At a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from show" -l mermaid -d 'Print a Mermaid flow chart instead'
+complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from show" -l json -d 'Print JSON, with a versioned schema id'
+complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Say only what was asked for'
+complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from new" -l cloud -d 'Everything runs on this cloud: what exists on another one only is out' -r -f -a "aws\t''
+gcp\t''
+azure\t''
+cloudflare\t''"
+complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from new" -l licence -d 'What you run yourselves must be under such a licence' -r -f -a "osi\t'Approved by the Open Source Initiative'"
+complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from new" -l running -d 'This runs here and is paid for (repeatable, the preferred first)' -r
+complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from new" -l pack -d 'Lay a pack folder over the built-in pack (repeatable; a later one wins)' -r -F
+complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from new" -l color -d 'When to colour' -r -f -a "auto\t'At a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from new" -l json -d 'Print JSON, with a versioned schema id'
+complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from new" -s q -l quiet -d 'Say only what was asked for'
+complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from new" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from schema" -l write -d 'Write one file a kind into this folder instead' -r -F
 complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from schema" -l pack -d 'Lay a pack folder over the built-in pack (repeatable; a later one wins)' -r -F
 complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from schema" -l color -d 'When to colour' -r -f -a "auto\t'At a terminal, unless `NO_COLOR` is set'
@@ -138,6 +161,8 @@ complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_
 complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from test" -s q -l quiet -d 'Say only what was asked for'
 complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from test" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from help" -f -a "check" -d 'Prove over every combination of answers what is wrong with the rules, and what is needless'
+complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from help" -f -a "show" -d 'Draw a decision: its default and exceptions, its size, what its verdicts cover and what moves them'
+complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from help" -f -a "new" -d 'Write a first pack of your own, to lay over the built-in one'
 complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from help" -f -a "schema" -d 'Print JSON Schemas of the files that people write, with the ids of the pack'
 complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from help" -f -a "test" -d 'Run scenarios: situations, and what each should come to'
 complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
@@ -166,5 +191,7 @@ complete -c archadvise -n "__fish_archadvise_using_subcommand help; and not __fi
 complete -c archadvise -n "__fish_archadvise_using_subcommand help; and not __fish_seen_subcommand_from ask advise explain list search show rules compare completions help" -f -a "completions" -d 'Print shell completions'
 complete -c archadvise -n "__fish_archadvise_using_subcommand help; and not __fish_seen_subcommand_from ask advise explain list search show rules compare completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c archadvise -n "__fish_archadvise_using_subcommand help; and __fish_seen_subcommand_from rules" -f -a "check" -d 'Prove over every combination of answers what is wrong with the rules, and what is needless'
+complete -c archadvise -n "__fish_archadvise_using_subcommand help; and __fish_seen_subcommand_from rules" -f -a "show" -d 'Draw a decision: its default and exceptions, its size, what its verdicts cover and what moves them'
+complete -c archadvise -n "__fish_archadvise_using_subcommand help; and __fish_seen_subcommand_from rules" -f -a "new" -d 'Write a first pack of your own, to lay over the built-in one'
 complete -c archadvise -n "__fish_archadvise_using_subcommand help; and __fish_seen_subcommand_from rules" -f -a "schema" -d 'Print JSON Schemas of the files that people write, with the ids of the pack'
 complete -c archadvise -n "__fish_archadvise_using_subcommand help; and __fish_seen_subcommand_from rules" -f -a "test" -d 'Run scenarios: situations, and what each should come to'

@@ -123,6 +123,8 @@ Register-ArgumentCompleter -Native -CommandName 'archadvise' -ScriptBlock {
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Prove over every combination of answers what is wrong with the rules, and what is needless')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Draw a decision: its default and exceptions, its size, what its verdicts cover and what moves them')
+            [CompletionResult]::new('new', 'new', [CompletionResultType]::ParameterValue, 'Write a first pack of your own, to lay over the built-in one')
             [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'Print JSON Schemas of the files that people write, with the ids of the pack')
             [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Run scenarios: situations, and what each should come to')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -131,6 +133,30 @@ Register-ArgumentCompleter -Native -CommandName 'archadvise' -ScriptBlock {
         'archadvise;rules;check' {
             [CompletionResult]::new('--deny', '--deny', [CompletionResultType]::ParameterName, 'Exit with 1 where anything of at least this level is found and not accepted')
             [CompletionResult]::new('--level', '--level', [CompletionResultType]::ParameterName, 'Look only for findings of at least this level')
+            [CompletionResult]::new('--pack', '--pack', [CompletionResultType]::ParameterName, 'Lay a pack folder over the built-in pack (repeatable; a later one wins)')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, with a versioned schema id')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say only what was asked for')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say only what was asked for')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'archadvise;rules;show' {
+            [CompletionResult]::new('--pack', '--pack', [CompletionResultType]::ParameterName, 'Lay a pack folder over the built-in pack (repeatable; a later one wins)')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('--mermaid', '--mermaid', [CompletionResultType]::ParameterName, 'Print a Mermaid flow chart instead')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, with a versioned schema id')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say only what was asked for')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say only what was asked for')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'archadvise;rules;new' {
+            [CompletionResult]::new('--cloud', '--cloud', [CompletionResultType]::ParameterName, 'Everything runs on this cloud: what exists on another one only is out')
+            [CompletionResult]::new('--licence', '--licence', [CompletionResultType]::ParameterName, 'What you run yourselves must be under such a licence')
+            [CompletionResult]::new('--running', '--running', [CompletionResultType]::ParameterName, 'This runs here and is paid for (repeatable, the preferred first)')
             [CompletionResult]::new('--pack', '--pack', [CompletionResultType]::ParameterName, 'Lay a pack folder over the built-in pack (repeatable; a later one wins)')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, with a versioned schema id')
@@ -165,12 +191,20 @@ Register-ArgumentCompleter -Native -CommandName 'archadvise' -ScriptBlock {
         }
         'archadvise;rules;help' {
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Prove over every combination of answers what is wrong with the rules, and what is needless')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Draw a decision: its default and exceptions, its size, what its verdicts cover and what moves them')
+            [CompletionResult]::new('new', 'new', [CompletionResultType]::ParameterValue, 'Write a first pack of your own, to lay over the built-in one')
             [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'Print JSON Schemas of the files that people write, with the ids of the pack')
             [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Run scenarios: situations, and what each should come to')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
         'archadvise;rules;help;check' {
+            break
+        }
+        'archadvise;rules;help;show' {
+            break
+        }
+        'archadvise;rules;help;new' {
             break
         }
         'archadvise;rules;help;schema' {
@@ -235,11 +269,19 @@ Register-ArgumentCompleter -Native -CommandName 'archadvise' -ScriptBlock {
         }
         'archadvise;help;rules' {
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Prove over every combination of answers what is wrong with the rules, and what is needless')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Draw a decision: its default and exceptions, its size, what its verdicts cover and what moves them')
+            [CompletionResult]::new('new', 'new', [CompletionResultType]::ParameterValue, 'Write a first pack of your own, to lay over the built-in one')
             [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'Print JSON Schemas of the files that people write, with the ids of the pack')
             [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Run scenarios: situations, and what each should come to')
             break
         }
         'archadvise;help;rules;check' {
+            break
+        }
+        'archadvise;help;rules;show' {
+            break
+        }
+        'archadvise;help;rules;new' {
             break
         }
         'archadvise;help;rules;schema' {

@@ -6,6 +6,7 @@ use clap::builder::PossibleValuesParser;
 use clap::{Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use crate::knowledge::shape::CLOUDS;
 use crate::schema::FileKind;
 
 /// A decision advisor for databases, caches, queues and streams, search, object storage, vector stores and API
@@ -197,6 +198,10 @@ pub struct RulesArgs {
 pub enum RulesCommand {
     /// Prove over every combination of answers what is wrong with the rules, and what is needless
     Check(CheckArgs),
+    /// Draw a decision: its default and exceptions, its size, what its verdicts cover and what moves them
+    Show(RulesShowArgs),
+    /// Write a first pack of your own, to lay over the built-in one
+    New(NewArgs),
     /// Print JSON Schemas of the files that people write, with the ids of the pack
     Schema(SchemaArgs),
     /// Run scenarios: situations, and what each should come to
@@ -223,6 +228,41 @@ pub enum LevelArg {
     Warning,
     /// The pack gives no answer, or says something that never counts
     Error,
+}
+
+/// `rules show`.
+#[derive(Debug, clap::Args)]
+pub struct RulesShowArgs {
+    /// The decision
+    #[arg(value_name = "DECISION")]
+    pub decision: String,
+    /// Print a Mermaid flow chart instead
+    #[arg(long, conflicts_with = "json")]
+    pub mermaid: bool,
+}
+
+/// `rules new`.
+#[derive(Debug, clap::Args)]
+pub struct NewArgs {
+    /// A folder that is not there yet, or is empty
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+    /// Everything runs on this cloud: what exists on another one only is out
+    #[arg(long, value_name = "CLOUD", value_parser = PossibleValuesParser::new(CLOUDS))]
+    pub cloud: Option<String>,
+    /// What you run yourselves must be under such a licence
+    #[arg(long, value_name = "LICENCE")]
+    pub licence: Option<LicenceArg>,
+    /// This runs here and is paid for (repeatable, the preferred first)
+    #[arg(long, value_name = "TOOL")]
+    pub running: Vec<String>,
+}
+
+/// Licence policies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LicenceArg {
+    /// Approved by the Open Source Initiative
+    Osi,
 }
 
 /// `rules schema`.

@@ -171,7 +171,7 @@ pub const QUESTION_KINDS: [&str; 4] = ["yes-no", "choice", "choices", "number"];
 /// What a brake may hold back, besides named tools.
 pub const HOLDS_BACK: [&str; 3] = ["adds-a-system", "adds-upkeep", "heavy"];
 /// The clouds that a constraint may name.
-const CLOUDS: [&str; 4] = ["aws", "gcp", "azure", "cloudflare"];
+pub const CLOUDS: [&str; 4] = ["aws", "gcp", "azure", "cloudflare"];
 
 /// `[pack]`.
 pub const PACK: Shape = Shape {

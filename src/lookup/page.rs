@@ -64,19 +64,19 @@ impl Sources {
 }
 
 impl Page {
-    pub(super) fn titled(title: impl Into<String>) -> Self {
+    pub(crate) fn titled(title: impl Into<String>) -> Self {
         Self { title: title.into(), ..Self::default() }
     }
 
     /// Adds a field, unless it is empty.
-    pub(super) fn field(&mut self, label: &str, text: impl Into<String>) {
+    pub(crate) fn field(&mut self, label: &str, text: impl Into<String>) {
         let text = text.into();
         if !text.is_empty() {
             self.lines.push(Line::Field(label.to_owned(), text));
         }
     }
 
-    pub(super) fn heading(&mut self, text: &str) {
+    pub(crate) fn heading(&mut self, text: &str) {
         self.lines.push(Line::Heading(text.to_owned()));
     }
 
