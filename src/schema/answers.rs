@@ -10,8 +10,8 @@ use super::{one_of, one_or_list, quantity, reference};
 /// The ways to say that an answer isn't known.
 const NOT_SURE: [&str; 3] = ["not-sure", "not sure", "?"];
 
-/// The top of an answers file; `expect` for a scenario, which says what it should come to.
-pub fn roots(pack: &Pack, expect: bool) -> Map<String, Value> {
+/// The top of an answers file.
+pub fn roots(pack: &Pack) -> Map<String, Value> {
     let answers = pack.questions.iter().map(|question| {
         let mut schema = answer(question);
         schema["description"] = question.ask.as_str().into();
@@ -23,10 +23,23 @@ pub fn roots(pack: &Pack, expect: bool) -> Map<String, Value> {
     add("why", json!({ "description": "Why it is so." }));
     add("answers", closed(&answers.collect(), "What is known, by question."));
     add("decided", closed(&verdicts(pack, None), "Verdicts that were taken elsewhere."));
-    if expect {
-        add("expect", closed(&verdicts(pack, Some("not-needed")), "What the decisions should come to."));
-    }
     roots
+}
+
+/// The top of a file of scenarios: one, or several under `[[scenario]]`.
+pub fn scenario_roots(pack: &Pack) -> Map<String, Value> {
+    let mut one = roots(pack);
+    let expect = closed(&verdicts(pack, Some("not-needed")), "What the decisions should come to.");
+    one.insert("expect".to_owned(), expect);
+    let mut sources = one_or_list(&json!({ "type": "string" }));
+    sources["description"] = "Where the judgement comes from: addresses.".into();
+    one.insert("sources".to_owned(), sources);
+    let name = json!({ "type": "string", "description": "Its name among several." });
+    one.insert("name".to_owned(), name);
+    let mut several = closed(&one, "One of several scenarios.");
+    several["required"] = json!(["name", "expect"]);
+    one.insert("scenario".to_owned(), json!({ "type": "array", "items": several }));
+    one
 }
 
 fn closed(properties: &Map<String, Value>, doc: &str) -> Value {

@@ -102,8 +102,8 @@ pub fn of_file(pack: &Pack, kind: FileKind) -> Value {
         FileKind::Guides => tables::roots(&["guide"]),
         FileKind::Categories => tables::roots(&["category"]),
         FileKind::Overlay => tables::overlay_roots(),
-        FileKind::Answers => answers::roots(pack, false),
-        FileKind::Scenario => answers::roots(pack, true),
+        FileKind::Answers => answers::roots(pack),
+        FileKind::Scenario => answers::scenario_roots(pack),
     };
     if matches!(kind, FileKind::Rules | FileKind::Overlay) {
         properties.insert("pack".to_owned(), reference("pack"));
