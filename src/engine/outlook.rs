@@ -238,7 +238,9 @@ fn walk(part: &Part, classes: usize, weights: &[Option<Vec<f64>>], gains: bool) 
         }
     }
     for (_, rows) in &mut given {
-        rows.iter_mut().for_each(|row| *row = in_full(row));
+        for row in rows.iter_mut() {
+            *row = in_full(row);
+        }
     }
     Walk { possible, shares: in_full(&total), given }
 }

@@ -39,7 +39,7 @@ pub fn files(below: &[Layer], pack: &Pack, policy: &Policy) -> Result<Vec<(Strin
     let sound = |rules: &str| {
         let loaded = load_with_origins(&layers(rules))
             .ok()
-            .map(|(pack, origins)| check(&pack, &origins, Level::Error));
+            .map(|(pack, origins)| check(&pack, &origins, Level::Error, &mut |_| {}));
         matches!(loaded, Some(Ok(findings)) if findings.is_empty())
     };
     let text = preferring(pack, policy, &sound);
