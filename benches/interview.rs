@@ -56,7 +56,11 @@ fn run(pack: &Pack, engine: &Engine, user: &User, rng: &mut Rng, wanted: Vec<Dec
         session.exact = screens;
         if stopped.is_none() && (may_stop || screen.is_none()) {
             let outlook = Outlook::new(pack, engine, interview.answers());
-            let standing = outlook.decisions.iter().map(|decision| decision.standing()).collect();
+            let standing = outlook
+                .decisions
+                .iter()
+                .map(archadvise::engine::outlook::DecisionOutlook::standing)
+                .collect();
             stopped = Some((engine.decide(pack, interview.answers()), standing));
             session.likely = screens;
         }

@@ -96,6 +96,10 @@ fn tests_of<'p>(pack: &'p Pack, condition: &'p Condition, found: &mut Vec<&'p Te
 fn meet(pack: &Pack, rng: &mut Rng, rule: &Rule, open: &dyn Fn(QuestionId) -> bool, answers: &mut Answers) {
     let mut tests = Vec::new();
     tests_of(pack, &rule.when, &mut tests);
+    // A guard decides only where the trigger holds as well.
+    if let Some(guard) = rule.unless.get(rng.usize(0..=rule.unless.len())) {
+        tests_of(pack, guard, &mut tests);
+    }
     for test in tests {
         let (question, answer) = match test {
             Test::YesNo { question, yes } => (*question, Answer::YesNo(*yes)),
@@ -137,7 +141,9 @@ fn could_change(
     };
     let asks = |rule: &&Rule| {
         let mut tests = Vec::new();
-        tests_of(pack, &rule.when, &mut tests);
+        for condition in std::iter::once(&rule.when).chain(&rule.unless) {
+            tests_of(pack, condition, &mut tests);
+        }
         tests.iter().any(|test| match test {
             Test::YesNo { question: id, .. } | Test::Choice { question: id, .. } => *id == question,
             Test::Number { question: id, .. } => *id == question,
