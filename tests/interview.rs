@@ -145,8 +145,9 @@ fn could_change(
             tests_of(pack, condition, &mut tests);
         }
         tests.iter().any(|test| match test {
-            Test::YesNo { question: id, .. } | Test::Choice { question: id, .. } => *id == question,
-            Test::Number { question: id, .. } => *id == question,
+            Test::YesNo { question: id, .. }
+            | Test::Choice { question: id, .. }
+            | Test::Number { question: id, .. } => *id == question,
             Test::Verdict { .. } => false,
         })
     };
