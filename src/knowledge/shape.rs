@@ -1,4 +1,4 @@
-//! The fields of everything that a pack file holds: one description, from which [`Fields`](super::node::Fields)
+//! The fields of everything that a pack file holds: one description, from which `Fields`
 //! takes what is known, needed and allowed, and from which the JSON Schemas are made.
 
 use super::catalog::{CONFIRMED_BY, FACT_KINDS, HostingMode, LEVELS, LicenceClass, RESOURCE_KINDS, State};

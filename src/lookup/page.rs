@@ -41,7 +41,7 @@ pub enum Line {
 pub struct Sources(Vec<(String, String)>);
 
 impl Sources {
-    /// " [n]" for what has evidence, words for what has none.
+    /// `" [n]"` for what has evidence, words for what has none.
     pub fn mark(&mut self, evidence: &Evidence) -> String {
         let (Some(source), Some(as_of)) = (&evidence.source, &evidence.as_of) else {
             return " (not confirmed)".to_owned();

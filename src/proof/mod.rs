@@ -1,6 +1,6 @@
 //! Proof over the entire answer space: what is wrong with a pack, and what is needless in it.
 //!
-//! A pack becomes one formula for a SAT solver ([`encoding`]); each kind of finding is a question to it, and
+//! A pack becomes one formula for a SAT solver (`encoding`); each kind of finding is a question to it, and
 //! the answers that it finds are the witness. Nothing is sampled: what is not reported does not exist.
 
 mod accept;

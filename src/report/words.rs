@@ -163,7 +163,7 @@ pub fn capital(text: &str) -> String {
         .map_or_else(String::new, |first| first.to_uppercase().collect::<String>() + letters.as_str())
 }
 
-/// References as marks: [1][2].
+/// References as marks: `[1][2]`.
 #[must_use]
 pub fn marks(cites: &[usize]) -> String {
     cites.iter().fold(String::new(), |marks, cite| marks + &format!("[{cite}]"))

@@ -1,5 +1,5 @@
 //! Scenarios: situations of plausible teams with the verdicts that a seasoned engineer would give, held against
-//! what the rules say. [`format`] reads them, [`run`] runs them, [`coverage`] says what no scenario tests.
+//! what the rules say. [`mod@format`] reads them, [`run`] runs them, [`coverage`] says what no scenario tests.
 //!
 //! Pure, as everything below the command line: texts come in, values go out.
 
