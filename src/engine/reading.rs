@@ -77,14 +77,6 @@ impl DecisionReading {
             .filter(|reading| matches!(reading.state, RuleState::Chooses(_)) && reading.beaten_by.is_empty())
             .map(|reading| reading.rule)
     }
-
-    /// `needed` and `must` rules with nothing left to choose, so that something weaker decides.
-    pub fn shortfalls(&self) -> impl Iterator<Item = &RuleReading> {
-        self.rules.iter().filter(|reading| {
-            reading.state == RuleState::NothingLeft
-                && reading.blocked.iter().any(|(_, by)| matches!(by, Blocked::RuledOut(_)))
-        })
-    }
 }
 
 /// Reads a whole pack on the given answers.

@@ -20,6 +20,9 @@ pub const KINDS: [&str; 13] = [
     "guide",
     "category",
 ];
+
+/// Those of them that judge, and so stand in `rules/`; the rest describe, and stand in `data/`.
+pub const JUDGEMENT_KINDS: &[&str] = KINDS.split_at(8).0;
 /// Kinds whose table is keyed by id: `[threshold.ID]`.
 pub const KEYED: [&str; 2] = ["threshold", "signal"];
 

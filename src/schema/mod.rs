@@ -13,6 +13,7 @@ mod tables;
 use serde_json::{Map, Value, json};
 
 use crate::knowledge::Pack;
+use crate::knowledge::shape::JUDGEMENT_KINDS;
 
 /// A kind of file that people write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,16 +87,7 @@ impl FileKind {
 #[must_use]
 pub fn of_file(pack: &Pack, kind: FileKind) -> Value {
     let mut properties = match kind {
-        FileKind::Rules => tables::roots(&[
-            "question",
-            "decision",
-            "threshold",
-            "signal",
-            "rule",
-            "constraint",
-            "brake",
-            "advice",
-        ]),
+        FileKind::Rules => tables::roots(JUDGEMENT_KINDS),
         FileKind::Tools => tables::roots(&["tool"]),
         FileKind::Resources => tables::roots(&["resource"]),
         FileKind::Writers => tables::roots(&["writer"]),
