@@ -351,6 +351,60 @@ fn idle_questions_and_orphans_are_those_of_enumeration() {
     assert!(idle > 2 && orphans > 2, "{idle} idle, {orphans} orphans: too few to mean much");
 }
 
+#[test]
+fn silence_is_orphaned_through_another_decision_too() {
+    // Silence gives the first decision what no answer gives, and the second asks about nothing but the first.
+    let mut text = random_pack(&mut Rng::with_seed(1), SMALL);
+    text += r#"
+[[question]]
+id = "side"
+ask = "side?"
+why = "x"
+kind = "choice"
+subject = "s"
+changes = "decided"
+choices = [{ id = "left", label = "left" }, { id = "right", label = "right" }]
+"#;
+    let mut decision = |id: &str, when: &str| {
+        let _ = write!(
+            text,
+            r#"
+[[decision]]
+id = "{id}"
+category = "shelf"
+title = "D"
+options = [{{ id = "none", for = "x" }}, {{ id = "t0", for = "x" }}]
+[[rule]]
+id = "{id}-default"
+decision = "{id}"
+choose = "none"
+strength = "default"
+because = "x"
+cites = ["book"]
+[[rule]]
+id = "{id}-exception"
+decision = "{id}"
+choose = "t0"
+strength = "must"
+when = {{ {when} }}
+because = "x"
+cites = ["book"]
+"#
+        );
+    };
+    decision("first", r#"side = ["left", "right"]"#);
+    decision("second", r#"first = "none""#);
+    let (_, findings) = checked(&text, Level::Note);
+    let orphans = findings.iter().filter(|finding| finding.code.word == "orphaned-silence");
+    let of_side: Vec<&Finding> = orphans.filter(|finding| finding.site.id == "side").collect();
+    for id in ["first", "second"] {
+        assert!(
+            of_side.iter().any(|finding| finding.about.contains(&("decision", id.to_owned()))),
+            "silence about `side` gives `{id}` what no answer gives"
+        );
+    }
+}
+
 /// A contradiction and a gap are told as such, and are one value here.
 fn differ(one: Verdict, other: Verdict) -> bool {
     Model::verdict_value(one) != Model::verdict_value(other)
