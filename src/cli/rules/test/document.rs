@@ -84,6 +84,7 @@ pub struct LineDocument {
 pub struct MutationDocument {
     pub total: CountDocument,
     pub kinds: Vec<CountDocument>,
+    pub killed: Vec<KilledDocument>,
     pub equivalent: Vec<MutantDocument>,
     pub live: Vec<LiveDocument>,
 }
@@ -105,6 +106,14 @@ pub struct MutantDocument {
     pub kind: &'static str,
     pub of: String,
     pub what: String,
+}
+
+/// A mutant, and the first scenario that fails with it.
+#[derive(Serialize)]
+pub struct KilledDocument {
+    #[serde(flatten)]
+    pub mutant: MutantDocument,
+    pub by: String,
 }
 
 /// A mutant that no scenario tells from the pack.
@@ -137,7 +146,10 @@ impl Document {
             expectations: run.scenarios.iter().map(|scenario| scenario.expect.len()).sum(),
             failed: failed.map(|(scenario, outcome)| Failed::new(pack, scenario, &outcome.misses)).collect(),
             coverage: CoverageDocument::new(pack, &run.coverage),
-            mutation: run.mutation.as_ref().map(|mutation| MutationDocument::new(pack, mutation)),
+            mutation: run
+                .mutation
+                .as_ref()
+                .map(|mutation| MutationDocument::new(pack, mutation, &run.scenarios)),
         }
     }
 }
@@ -236,8 +248,15 @@ impl LineDocument {
 }
 
 impl MutationDocument {
-    fn new(pack: &Pack, mutation: &Mutation) -> Self {
+    fn new(pack: &Pack, mutation: &Mutation, scenarios: &[Scenario]) -> Self {
         let results = mutation.results.iter();
+        let killed = results.clone().filter_map(|(mutant, fate)| match fate {
+            Fate::Killed(by) => Some(KilledDocument {
+                mutant: MutantDocument::new(pack, mutant),
+                by: scenarios[*by].name.clone(),
+            }),
+            _ => None,
+        });
         let equivalent = results.clone().filter(|(_, fate)| matches!(fate, Fate::Equivalent));
         let live = results.filter_map(|(mutant, fate)| match fate {
             Fate::Live(difference) => Some(LiveDocument::new(pack, mutant, difference)),
@@ -246,6 +265,7 @@ impl MutationDocument {
         Self {
             total: count("all", mutation.count(None)),
             kinds: Kind::ALL.map(|kind| count(kind.word(), mutation.count(Some(kind)))).into(),
+            killed: killed.collect(),
             equivalent: equivalent.map(|(mutant, _)| MutantDocument::new(pack, mutant)).collect(),
             live: live.collect(),
         }
