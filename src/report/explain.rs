@@ -1,46 +1,71 @@
 //! The parts of an explanation: facts that hold, why not, where a line decides.
 
-use crate::engine::answers::questions_of_rule;
+use crate::engine::answers::{question_of, questions_of_rule};
 use crate::engine::reach::Tripwire;
-use crate::engine::reading::{Blocked, DecisionReading, Reader, RuleState, read_moved};
+use crate::engine::reading::{Blocked, DecisionReading, Reader, RuleReading, RuleState, read_moved};
 use crate::engine::{Answer, Answers, Verdict};
 use crate::knowledge::condition::{Condition, Line, Test};
-use crate::knowledge::{Choose, DecisionId, OptionIndex, Pack, QuestionId, RuleId, Strength, ThresholdId};
+use crate::knowledge::{
+    ChoiceIndex, Choose, DecisionId, OptionIndex, Pack, QuestionId, RuleId, Strength, ThresholdId,
+};
 
 use super::{ChangesIf, Fact, JudgementCall, words};
 
-/// The comparisons of a condition that hold, in the order in which they are written, signals opened.
+/// The comparisons of a condition that hold, in the order in which they are written, signals opened; what is said
+/// of one question together.
 #[must_use]
 pub fn facts(reader: Reader<'_>, condition: &Condition) -> Vec<Fact> {
     let mut tests = Vec::new();
     collect(reader, condition, &mut tests);
     let mut facts: Vec<Fact> = Vec::new();
-    for test in tests {
-        let question = crate::engine::answers::question_of(test);
-        let about = match test {
-            Test::Verdict { decision, .. } => reader.pack.decision(*decision).id.to_string(),
-            _ => question.map(|id| reader.pack.question(id).id.to_string()).unwrap_or_default(),
-        };
-        let answer = question.and_then(|id| reader.answers.get(id));
-        let text = match test {
-            Test::Verdict { decision, .. } => {
-                let verdict = reader.verdicts[decision.index()];
-                let title = reader.pack.decision(*decision).title.to_lowercase();
-                format!("{title}: {}", words::verdict(reader.pack, *decision, verdict))
+    let mut asked: Vec<QuestionId> = Vec::new();
+    for test in &tests {
+        let question = question_of(test);
+        let (about, text) = match (test, question) {
+            (Test::Choice { question, .. }, _) if asked.contains(question) => continue,
+            (Test::Choice { question, .. }, _) => {
+                asked.push(*question);
+                let together = Test::Choice { question: *question, choices: choices_of(&tests, *question) };
+                let text = words::holding(reader.pack, &together, reader.answers.get(*question));
+                (reader.pack.question(*question).id.to_string(), text)
             }
-            _ => words::holding(reader.pack, test, answer),
+            (Test::Verdict { decision, .. }, _) => {
+                let verdict = reader.verdicts[decision.index()];
+                let row = reader.pack.decision(*decision);
+                let name = words::verdict(reader.pack, *decision, verdict);
+                (row.id.to_string(), words::as_decided(&row.title, &name))
+            }
+            (_, Some(question)) => {
+                let text = words::holding(reader.pack, test, reader.answers.get(question));
+                (reader.pack.question(question).id.to_string(), text)
+            }
+            (_, None) => continue,
         };
         let threshold = match test {
             Test::Number { low, high, .. } => low.or(*high).and_then(|bound| bound.threshold),
             _ => None,
         };
         let threshold = threshold.map(|(id, _)| reader.pack.threshold(id).id.to_string());
-        let fact = Fact { about, text, threshold };
-        if !facts.iter().any(|known| known.text == fact.text) {
-            facts.push(fact);
+        if !facts.iter().any(|known| known.text == text) {
+            facts.push(Fact { about, text, threshold });
         }
     }
     facts
+}
+
+/// All choices that some tests ask about one question, each once.
+fn choices_of(tests: &[&Test], wanted: QuestionId) -> Vec<ChoiceIndex> {
+    let mut all: Vec<ChoiceIndex> = Vec::new();
+    for test in tests {
+        if let Test::Choice { question, choices } = test
+            && *question == wanted
+        {
+            all.extend(choices);
+        }
+    }
+    all.sort_unstable();
+    all.dedup();
+    all
 }
 
 fn collect<'a>(reader: Reader<'a>, condition: &'a Condition, tests: &mut Vec<&'a Test>) {
@@ -58,11 +83,18 @@ fn collect<'a>(reader: Reader<'a>, condition: &'a Condition, tests: &mut Vec<&'a
     }
 }
 
-/// Why an option was not picked, in a sentence that follows "Not X:".
+/// Why an option was not picked, in a sentence that follows "Not X:". `within_reach` says that a change which is
+/// told elsewhere leads to it.
 #[must_use]
-pub fn why_not(pack: &Pack, reading: &DecisionReading, option: OptionIndex) -> String {
+pub fn why_not(
+    reader: Reader<'_>,
+    reading: &DecisionReading,
+    option: OptionIndex,
+    within_reach: bool,
+) -> String {
+    let pack = reader.pack;
     let row = &pack.decision(reading.decision).options[usize::from(option)];
-    let chose = |rule: &&crate::engine::reading::RuleReading| rule.state == RuleState::Chooses(option);
+    let chose = |rule: &&RuleReading| rule.state == RuleState::Chooses(option);
     let blocked = reading.rules.iter().flat_map(|rule| &rule.blocked).find(|(other, _)| *other == option);
     match blocked {
         Some((_, Blocked::RuledOut(id))) => return format!("ruled out. {}", pack.constraint(*id).because),
@@ -76,36 +108,42 @@ pub fn why_not(pack: &Pack, reading: &DecisionReading, option: OptionIndex) -> S
     if let Some(rule) = reading.rules.iter().filter(chose).max_by_key(|rule| pack.rule(rule.rule).strength) {
         let strength = pack.rule(rule.rule).strength;
         return match winner {
-            Some(winner) if strength == Strength::Default => {
-                format!("it is for {}, but {}", row.buys, beaten_because(winner.strength))
-            }
             Some(winner) if winner.strength > strength => {
-                format!("it is for {}. That speaks for it, but {}", row.buys, beaten_because(winner.strength))
+                let name = words::verdict(pack, reading.decision, reading.verdict);
+                format!("it is for {}, but {}", row.buys, beaten_because(winner.strength, &name))
             }
             _ => format!("it is for {}, which weighs less here", row.buys),
         };
     }
     // Why the rules for it do not apply: a guard says more than a trigger that is missing.
-    let stopped = reading
-        .rules
-        .iter()
-        .find(|rule| matches!(rule.state, RuleState::Stopped(_)) && prefers(pack, rule.rule, option));
-    if stopped.is_some() {
-        return format!("it is for {}, and what you said holds it back", row.buys);
+    let guard = reading.rules.iter().find_map(|rule| match rule.state {
+        RuleState::Stopped(guard) if prefers(pack, rule.rule, option) => {
+            Some(&pack.rule(rule.rule).unless[guard])
+        }
+        _ => None,
+    });
+    match guard.map(|guard| facts(reader, guard)) {
+        Some(facts) if !facts.is_empty() => {
+            let said: Vec<&str> = facts.iter().take(2).map(|fact| fact.text.as_str()).collect();
+            format!("it is for {}, but not here ({})", row.buys, said.join("; "))
+        }
+        _ if within_reach => format!("it is for {}; that is not called for yet", row.buys),
+        _ => format!("it is for {}; nothing that you said asks for that", row.buys),
     }
-    format!("it is for {}; nothing that you said asks for that", row.buys)
 }
 
 fn prefers(pack: &Pack, rule: RuleId, option: OptionIndex) -> bool {
     matches!(&pack.rule(rule).choose, Choose::First(options) if options.first() == Some(&option))
 }
 
-fn beaten_because(winner: Strength) -> &'static str {
+fn beaten_because(winner: Strength, name: &str) -> String {
     match winner {
-        Strength::Must => "a policy or a hard limit rules here",
-        Strength::Incumbent => "what does this job here today does it well enough",
-        Strength::Needed => "it does not meet a need that you stated",
-        Strength::Fits | Strength::Default => "something else suits what you described better",
+        Strength::Must => "a policy or a hard limit rules here".to_owned(),
+        Strength::Incumbent => "what does this job here today does it well enough".to_owned(),
+        Strength::Needed => "it falls short of what you need".to_owned(),
+        Strength::Fits | Strength::Default => {
+            format!("{} suits what you described better", words::shown(name))
+        }
     }
 }
 
@@ -184,8 +222,8 @@ pub fn changes_if(pack: &Pack, answers: &Answers, decision: DecisionId, tripwire
     let steps = || tripwire.steps.iter();
     let text = match tripwire.through {
         Some((upstream, to)) => {
-            let title = pack.decision(upstream).title.to_lowercase();
-            format!("{title} becomes {}", words::verdict(pack, upstream, to))
+            let title = words::inside(&pack.decision(upstream).title);
+            format!("the {title} becomes {}", words::shown(&words::verdict(pack, upstream, to)))
         }
         None => steps().map(|step| words::step(pack, answers, step)).collect::<Vec<_>>().join(", and "),
     };

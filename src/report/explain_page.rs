@@ -4,7 +4,7 @@ use crate::engine::outlook::Standing;
 use crate::lookup::page::{Line, Page};
 
 use super::explanation::{DecisionExplanation, Explanation, Turned, WhatIf, WhyNot, room};
-use super::words::{capital, if_said, plain, shown};
+use super::words::{capital, headed, if_said, plain, shown};
 use super::{ChangesIf, CouldTurn, Fact};
 
 /// So many changes are told of one decision.
@@ -12,6 +12,9 @@ const CHANGES: usize = 6;
 
 /// So many questions that are open.
 const OPEN: usize = 8;
+
+/// So many questions that matter only together with others.
+const TOGETHER: usize = 6;
 
 /// One page a decision, then what changed answers would do, then what it refers to. Rules that don't
 /// apply are many; they are left out unless asked for.
@@ -35,15 +38,16 @@ pub fn pages(explanation: &Explanation, all_rules: bool) -> Vec<Page> {
 
 fn decision(row: &DecisionExplanation, all_rules: bool) -> Page {
     let report = &row.report;
-    let mut page = Page { title: format!("{}: {}", report.title, report.name), ..Page::default() };
+    let mut page = Page { title: format!("{}: {}", report.title, headed(&report.name)), ..Page::default() };
     let lines = &mut page.lines;
     why(row, lines);
     for other in &row.why_not {
         why_not(other, lines);
     }
-    forcing(row, lines);
     tripwires(row, lines);
     settled(row, lines);
+    to_do(row, lines);
+    forcing(row, lines);
     rules(row, all_rules, lines);
     page
 }
@@ -169,15 +173,11 @@ fn tripwires(row: &DecisionExplanation, lines: &mut Vec<Line>) {
 }
 
 fn changes_if(change: &ChangesIf) -> String {
-    let far = match change.factor {
-        Some(factor) if factor > 1.0 => format!(" ({} from here)", crate::session::show_factor(factor)),
-        _ => String::new(),
-    };
     let through = match &change.through {
         Some(id) => format!(" (see `explain {id}`)"),
         None => String::new(),
     };
-    format!("{}{far} → {}{through}.", change.text.trim_end_matches('?'), shown(&change.to))
+    format!("{} → {}{through}.", change.text, shown(&change.to))
 }
 
 fn settled(row: &DecisionExplanation, lines: &mut Vec<Line>) {
@@ -193,7 +193,7 @@ fn settled(row: &DecisionExplanation, lines: &mut Vec<Line>) {
         Standing::Open => format!("Open: about {share} % of what you left unsaid would not change it."),
     };
     lines.push(field("Standing", text));
-    let others: Vec<&str> =
+    let others: Vec<String> =
         row.possible.iter().filter(|name| **name != report.name).map(|name| shown(name)).collect();
     if !others.is_empty() {
         lines.push(field("Still possible", format!("{}.", others.join(", "))));
@@ -207,9 +207,11 @@ fn settled(row: &DecisionExplanation, lines: &mut Vec<Line>) {
         lines.push(field("", format!("{} with `--json`.", super::words::count(more + 1, "more question"))));
     }
     if !row.together.is_empty() {
-        let names: Vec<String> = row.together.iter().map(|id| plain(id)).collect();
-        let text = format!("Only together with other answers: {}.", names.join(", "));
-        lines.push(field("Open", text));
+        let mut names: Vec<String> = row.together.iter().map(|id| plain(id)).take(TOGETHER).collect();
+        if let Some(more) = row.together.len().checked_sub(TOGETHER + 1) {
+            names.push(format!("and {} more", more + 1));
+        }
+        lines.push(field("Open", format!("Only together with other answers: {}.", names.join(", "))));
     }
 }
 
@@ -241,6 +243,22 @@ fn open(row: &DecisionExplanation) -> Vec<String> {
         format!("{} {}.", first.ask, ends.collect::<Vec<_>>().join("; "))
     };
     questions.iter().map(of_question).collect()
+}
+
+fn to_do(row: &DecisionExplanation, lines: &mut Vec<Line>) {
+    if row.report.advice.is_empty() {
+        return;
+    }
+    lines.push(heading("What to do"));
+    for item in &row.report.advice {
+        let label = match item.kind {
+            "try-first" => "First",
+            "before-shipping" => "Before",
+            _ => "Then",
+        };
+        let shows = item.shows.as_ref().map(|shows| format!(" {shows}")).unwrap_or_default();
+        lines.push(field(label, format!("{}{shows} {}", item.action, super::words::marks(&item.cites))));
+    }
 }
 
 fn rules(row: &DecisionExplanation, all: bool, lines: &mut Vec<Line>) {

@@ -10,7 +10,7 @@ use crate::engine::reading::{self, DecisionReading, Reader, RuleReading, RuleSta
 use crate::engine::{Answer, Answers, Engine, Model, Verdict};
 use crate::explain::{Explainer, Fact as Said, Least, LeastChange};
 use crate::knowledge::condition::Condition;
-use crate::knowledge::{Choose, DecisionId, OptionIndex, Pack, QuestionId, RuleId, Strength};
+use crate::knowledge::{Changes, Choose, DecisionId, OptionIndex, Pack, QuestionId, RuleId, Strength};
 use crate::lookup::words::spoken;
 use crate::proof::too_hard;
 use crate::session::show_answer;
@@ -180,16 +180,28 @@ pub fn build(
         let Some(id) = pack.find_decision(&row.id).filter(|id| wanted.contains(id)) else { continue };
         decisions.push(builder.decision(&report, row.clone(), &read.decisions[id.index()], why_not)?);
     }
-    let references = used(&report, &decisions);
+    let references = renumber(&report, &mut decisions);
     Ok(Explanation { schema: "archadvise/explanation/v1", decisions, what_if: None, references })
 }
 
-/// The references that the explained decisions name.
-fn used(report: &Report, decisions: &[DecisionExplanation]) -> Vec<Reference> {
-    let named = |number: usize| {
-        decisions.iter().any(|row| row.report.because.iter().any(|reason| reason.cites.contains(&number)))
+/// The references that the explained decisions name, numbered anew from 1 in the order in which they are read.
+fn renumber(report: &Report, decisions: &mut [DecisionExplanation]) -> Vec<Reference> {
+    let mut used: Vec<usize> = Vec::new();
+    for row in decisions {
+        let reasons = row.report.because.iter_mut().map(|reason| &mut reason.cites);
+        let advice = row.report.advice.iter_mut().map(|item| &mut item.cites);
+        for number in reasons.chain(advice).chain([&mut row.report.learn]).flatten() {
+            let at = used.iter().position(|known| known == number).unwrap_or_else(|| {
+                used.push(*number);
+                used.len() - 1
+            });
+            *number = at + 1;
+        }
+    }
+    let row = |(at, number): (usize, &usize)| {
+        Some(Reference { number: at + 1, ..report.references.get(number - 1)?.clone() })
     };
-    report.references.iter().filter(|row| named(row.number)).cloned().collect()
+    used.iter().enumerate().filter_map(row).collect()
 }
 
 struct Builder<'a> {
@@ -369,7 +381,7 @@ impl Builder<'_> {
             _ => None,
         };
         let reason = match reading.verdict {
-            Verdict::Pick(_) if !reading.decided => explain::why_not(pack, reading, option),
+            Verdict::Pick(_) if !reading.decided => explain::why_not(self.reader, reading, option, false),
             Verdict::Pick(_) => "you set this decision yourself".to_owned(),
             _ => "this is not needed at all, by what you said".to_owned(),
         };
@@ -388,11 +400,25 @@ impl Builder<'_> {
                 ),
                 Vec::new(),
             ),
-            Least::Changes(ways) => ("changes", reason, ways.iter().map(|way| self.way(way)).collect()),
+            Least::Changes(ways) => {
+                // Another cloud or another language is no way, where there is one without.
+                let moves = |way: &&LeastChange| !self.contradicts_given(way);
+                let within = ways.iter().filter(moves).collect::<Vec<_>>();
+                let ways = if within.is_empty() { ways.iter().collect() } else { within };
+                ("changes", reason, ways.into_iter().map(|way| self.way(way)).collect())
+            }
         };
         let name = pack.option_name(id, option).to_owned();
         let ruled_out_by = ruled_out.map(|row| row.id.to_string());
         Ok(WhyNot { option: row.id.to_string(), name, outcome, text, ruled_out_by, least })
+    }
+
+    /// Whether a way changes a fact of life that was stated, or adds to one.
+    fn contradicts_given(&self, way: &LeastChange) -> bool {
+        way.facts.iter().map(|at| self.explainer.facts()[*at].question).any(|question| {
+            let said = self.answers.get(question).is_some_and(Answer::is_said);
+            said && self.pack.question(question).changes == Changes::Given
+        })
     }
 
     fn way(&self, way: &LeastChange) -> Vec<super::Fact> {
@@ -412,7 +438,7 @@ impl Builder<'_> {
     /// A fact as it would have to be.
     fn different(&self, fact: &Said, after: Option<&Answer>) -> super::Fact {
         let row = self.pack.question(fact.question);
-        let name = plain(&row.id);
+        let name = words::name(row);
         let now = self.answers.get(fact.question).filter(|answer| answer.is_said());
         let text = match (fact.choice, after) {
             (Some(choice), after) => {
@@ -428,14 +454,14 @@ impl Builder<'_> {
                 let (_, high) = band_ends(&self.model.variable(var).cuts, band);
                 let shrinks = matches!(now, Some(Answer::Number { low: now, .. }) if now >= low);
                 if shrinks || *low == 0.0 {
-                    format!("{name} below {}", unit.show(high))
+                    format!("{name}: below {}", unit.show(high))
                 } else {
-                    format!("{name} at least {}", unit.show(*low))
+                    format!("{name}: at least {}", unit.show(*low))
                 }
             }
             (None, Some(Answer::YesNo(false))) if !row.ask.ends_with('?') => format!("not: {}", row.ask),
             (None, Some(answer)) => words::said(row, answer),
-            (None, None) => format!("{name} left unsaid"),
+            (None, None) => format!("{name}: left unsaid"),
         };
         let now = match (fact.choice, now) {
             (Some(_), _) => String::new(),

@@ -1,13 +1,17 @@
 //! What archadvise answers: one [`Report`] value, then renderers. Nothing here decides; renderers only write.
 
+mod alternatives;
 mod build;
 mod explain;
 pub mod explain_page;
 pub mod explanation;
 pub mod fold;
+mod open;
+mod references;
 mod systems;
 #[cfg(feature = "cli")]
 pub mod terminal;
+mod within;
 pub mod words;
 
 pub use build::build;
@@ -208,6 +212,8 @@ pub struct Alternative {
     pub why_not: String,
     /// Whether it is the default.
     pub default: bool,
+    /// Whether it runs here already.
+    pub runs_here: bool,
 }
 
 /// How far a number may grow.
@@ -316,6 +322,8 @@ pub struct CouldTurn {
     pub to: String,
     /// How usual that answer is, between 0 and 1.
     pub usual: f64,
+    /// Whether it is a rare fact, which is told after all others.
+    pub rare: bool,
 }
 
 /// Something to read.

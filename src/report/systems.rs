@@ -6,6 +6,16 @@ use crate::knowledge::{DecisionId, Pack, ToolId};
 
 use super::{System, Systems};
 
+/// Whether a tool was said to run here.
+#[must_use]
+pub fn runs_here(pack: &Pack, answers: &Answers, tool: ToolId) -> bool {
+    pack.roles.running.is_some_and(|running| {
+        let choices = pack.question(running).kind.choices();
+        let at = choices.iter().position(|choice| choice.id == pack.tool(tool).id);
+        at.is_some_and(|at| answers.is_ticked(running, at as u8))
+    })
+}
+
 /// Counts the systems of all picks, with what they run inside of and what they need beside them.
 #[must_use]
 pub fn count(pack: &Pack, answers: &Answers, verdicts: &[Verdict]) -> Systems {
@@ -17,13 +27,7 @@ pub fn count(pack: &Pack, answers: &Answers, verdicts: &[Verdict]) -> Systems {
             Some((id, pack.decision(id).options[usize::from(verdict.option()?)].tool?))
         })
         .collect();
-    let runs_here = |tool: ToolId| {
-        pack.roles.running.is_some_and(|running| {
-            let choices = pack.question(running).kind.choices();
-            let at = choices.iter().position(|choice| choice.id == pack.tool(tool).id);
-            at.is_some_and(|at| answers.is_ticked(running, at as u8))
-        })
-    };
+    let runs_here = |tool: ToolId| runs_here(pack, answers, tool);
     let mut list: Vec<(ToolId, Vec<DecisionId>)> = Vec::new();
     let mut add = |tool: ToolId, decision: DecisionId| match list.iter_mut().find(|(known, _)| *known == tool)
     {

@@ -249,9 +249,12 @@ pub fn show_value(question: &Question, answer: &Answer) -> String {
     }
 }
 
-/// A factor as people read it: "4 times", "1.5 times".
+/// A factor as people read it: "4 times", "1.5 times"; beyond a thousand its digits say nothing.
 #[must_use]
 pub fn show_factor(factor: f64) -> String {
+    if factor >= 1000.0 {
+        return "over 1,000 times".to_owned();
+    }
     let rounded = if factor >= 10.0 { factor.round() } else { (factor * 10.0).round() / 10.0 };
     format!("{} times", digits(rounded))
 }

@@ -1,0 +1,94 @@
+//! What is still open: the unsaid answers that could turn a verdict.
+
+use crate::engine::changes::Changer;
+use crate::engine::outlook::{Outlook, Standing};
+use crate::engine::prior::weights;
+use crate::engine::{Answer, Answers, Engine, Verdict};
+use crate::knowledge::{DecisionId, Pack, QuestionId};
+use crate::session::show_answer;
+
+use super::{CouldTurn, DecisionReport, words};
+
+/// So many answers that could turn a verdict are named first.
+const OPEN_FIRST: usize = 2;
+/// What fewer than this share of people say is a rare fact; so is what a pack calls one.
+const RARE: f64 = 0.07;
+
+/// Every single answer that could still turn a verdict that is needed, the most usual first and rare facts
+/// last.
+pub(super) fn could_turn(
+    pack: &Pack,
+    engine: &Engine,
+    answers: &Answers,
+    outlook: &Outlook,
+    changer: &Changer<'_>,
+) -> Vec<CouldTurn> {
+    let open: Vec<DecisionId> = (0..pack.decisions.len())
+        .map(DecisionId::at)
+        .filter(|id| {
+            let row = &outlook.decisions[id.index()];
+            row.now != Verdict::NotNeeded && row.standing() != Standing::Settled
+        })
+        .collect();
+    let possible = engine.model.possible(answers);
+    let mut found: Vec<CouldTurn> = Vec::new();
+    for question in outlook.matters(engine, &open) {
+        let row = pack.question(question);
+        let in_scope = match (row.need, pack.roles.needs) {
+            (Some(need), Some(needs)) => answers.is_ticked(needs, need),
+            _ => Some(question) != pack.roles.needs,
+        };
+        if !in_scope || answers.get(question).is_some_and(Answer::is_said) {
+            continue;
+        }
+        for change in changer.if_said(question) {
+            let usual = usual(pack, engine, &possible, question, &change.to);
+            for (decision, verdict) in change.flips.iter().filter(|(id, _)| open.contains(id)) {
+                found.push(CouldTurn {
+                    decision: pack.decision(*decision).id.to_string(),
+                    title: pack.decision(*decision).title.to_string(),
+                    question: row.id.to_string(),
+                    ask: row.ask.to_string(),
+                    answer: show_answer(row, &change.to),
+                    to: words::verdict(pack, *decision, *verdict),
+                    usual,
+                    rare: row.rare || usual < RARE,
+                });
+            }
+        }
+    }
+    found.sort_by(|a, b| a.rare.cmp(&b.rare).then(b.usual.total_cmp(&a.usual)));
+    found
+}
+
+/// How usual an answer is under the priors.
+fn usual(pack: &Pack, engine: &Engine, possible: &[u64], question: QuestionId, answer: &Answer) -> f64 {
+    let mut share = 1.0;
+    engine.model.each_value(question, answer, |var, mask| {
+        let weights = weights(pack, &engine.model, var, possible[usize::from(var)]);
+        let of_set: f64 = weights
+            .iter()
+            .enumerate()
+            .filter(|(value, _)| mask >> value & 1 == 1)
+            .map(|(_, weight)| weight)
+            .sum();
+        share *= of_set;
+    });
+    share
+}
+
+/// The one or two questions most likely to turn a verdict that is open; rare facts are not worth a first line.
+pub(super) fn open_first(all: &[CouldTurn], decisions: &[DecisionReport]) -> Vec<CouldTurn> {
+    let mut first: Vec<CouldTurn> = Vec::new();
+    for turn in all {
+        let open = decisions.iter().any(|row| row.id == turn.decision && row.standing == Standing::Open);
+        if open
+            && !turn.rare
+            && first.len() < OPEN_FIRST
+            && !first.iter().any(|known| known.question == turn.question)
+        {
+            first.push(turn.clone());
+        }
+    }
+    first
+}

@@ -1,0 +1,70 @@
+//! What a report refers to: what backs its reasons, and what to learn a tool by.
+
+use crate::knowledge::{Pack, ResourceId, ToolId};
+
+use super::Reference;
+use super::build::Builder;
+
+/// Resources referred to, numbered in the order in which they turn up.
+#[derive(Default)]
+pub(super) struct References {
+    ids: Vec<ResourceId>,
+}
+
+impl References {
+    pub(super) fn number(&mut self, id: ResourceId) -> usize {
+        match self.ids.iter().position(|known| *known == id) {
+            Some(at) => at + 1,
+            None => {
+                self.ids.push(id);
+                self.ids.len()
+            }
+        }
+    }
+
+    pub(super) fn finish(self, pack: &Pack) -> Vec<Reference> {
+        let numbered = self.ids.into_iter().enumerate();
+        numbered
+            .map(|(at, id)| {
+                let row = pack.resource(id);
+                Reference {
+                    number: at + 1,
+                    id: row.id.to_string(),
+                    title: row.title.to_string(),
+                    author: row.author.to_string(),
+                    url: row.url.to_string(),
+                    kind: row.kind_word(),
+                    minutes: row.minutes,
+                }
+            })
+            .collect()
+    }
+}
+
+impl Builder<'_> {
+    /// A resource to learn a tool by: free and simple ones first.
+    pub(super) fn learn(&mut self, tool: ToolId) -> Option<usize> {
+        let pack = self.pack;
+        let serves = |wanted: ToolId| {
+            pack.tool(wanted).resources.iter().copied().min_by_key(|id| {
+                let row = pack.resource(*id);
+                (row.kind > 4, !row.free, row.level, row.kind, row.tools.len())
+            })
+        };
+        // What lives inside another tool, or beside one, is learnt with it; failing that, with its shelf.
+        let row = pack.tool(tool);
+        let around = row.runs_inside.iter().chain(row.needs.iter().flatten()).chain(&row.goes_with);
+        let shelf = || {
+            let of_shelf = |resource: &&(usize, &crate::knowledge::catalog::Resource)| {
+                resource.1.categories.contains(&row.category)
+            };
+            let rows: Vec<_> = pack.resources.iter().enumerate().collect();
+            rows.iter()
+                .filter(of_shelf)
+                .min_by_key(|(_, row)| (!row.free, row.kind))
+                .map(|(at, _)| ResourceId::at(*at))
+        };
+        let found = serves(tool).or_else(|| around.clone().find_map(|near| serves(*near))).or_else(shelf)?;
+        Some(self.references.number(found))
+    }
+}

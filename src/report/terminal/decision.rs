@@ -1,0 +1,188 @@
+//! One decision: the pick, why, why not the others, what would change it, what to do, what to read.
+
+use console::Style;
+use textwrap::wrap;
+
+use crate::engine::outlook::Standing;
+
+use super::super::words::{count, headed, marks, shown};
+use super::super::{Alternative, DecisionReport, KeptAway, Named, Report};
+use super::{Writer, open};
+
+/// A decision takes at most this many lines at 80 columns; the rest is in `explain` and in the JSON.
+const LINES: usize = 25;
+
+/// How many of each part of a decision are shown.
+#[derive(Clone, Copy)]
+struct Detail {
+    reasons: usize,
+    alternatives: usize,
+    changes: usize,
+    advice: usize,
+}
+
+/// From the fullest to the shortest: the first that fits is taken.
+const DETAILS: [Detail; 4] = [
+    Detail { reasons: 2, alternatives: 2, changes: 2, advice: 2 },
+    Detail { reasons: 1, alternatives: 2, changes: 2, advice: 2 },
+    Detail { reasons: 1, alternatives: 2, changes: 1, advice: 1 },
+    Detail { reasons: 1, alternatives: 1, changes: 1, advice: 1 },
+];
+
+impl Writer {
+    /// One decision, as fully as fits.
+    pub(super) fn decision(&mut self, report: &Report, row: &DecisionReport) {
+        for detail in DETAILS {
+            let mut inner = Self {
+                out: String::new(),
+                layout: self.layout,
+                read: self.read.clone(),
+                written: self.written,
+            };
+            inner.decision_with(report, row, detail);
+            let fits = inner.out.lines().count() <= LINES + 1;
+            if fits || detail.alternatives == 1 {
+                self.out.push_str(&inner.out);
+                (self.read, self.written) = (inner.read, inner.written);
+                return;
+            }
+        }
+    }
+
+    fn decision_with(&mut self, report: &Report, row: &DecisionReport, detail: Detail) {
+        self.line("");
+        let heading = format!("{}: {}", row.title, headed(&row.name));
+        let style = Style::new().bold().underlined();
+        for line in wrap(&heading, self.layout.width) {
+            let line = self.style(&style, &line);
+            self.line(&line);
+        }
+        if row.decided {
+            self.paragraph("  ", "You set this yourself.");
+        }
+        if row.outcome == "gap" {
+            self.paragraph("  ", "No rule says what to choose here. This is a defect of the pack.");
+        }
+        if row.outcome == "conflict" {
+            let rules: Vec<&str> = row.because.iter().map(|reason| reason.rule.as_str()).collect();
+            let text =
+                format!("The rules do not agree here ({}). This is a defect of the pack.", rules.join(", "));
+            self.paragraph("  ", &text);
+        }
+        for number in to_read(row) {
+            if !self.read.contains(&number) {
+                self.read.push(number);
+            }
+        }
+        for (at, reason) in row.because.iter().take(detail.reasons).enumerate() {
+            let cites = self.marks(&reason.cites);
+            self.paragraph("  ", &format!("{} {cites}", reason.text));
+            let facts: Vec<&str> = reason.facts.iter().take(5).map(|fact| fact.text.as_str()).collect();
+            if !facts.is_empty() && at == 0 {
+                self.labelled("You said", &format!("{}.", facts.join("; ").trim_end_matches('.')));
+            }
+        }
+        let names = |list: &[Named]| list.iter().map(|n| n.name.as_str()).collect::<Vec<_>>().join(", ");
+        if !row.alike.is_empty() {
+            self.labelled("As good", &format!("{}.", names(&row.alike)));
+        }
+        if !row.with.is_empty() {
+            self.labelled("Goes with", &format!("{}.", names(&row.with)));
+        }
+        for other in row.alternatives.iter().take(detail.alternatives) {
+            self.labelled("Not", &alternative(other));
+        }
+        let untold = |kept: &&KeptAway| row.alternatives.iter().all(|other| other.option != kept.option);
+        for kept in row.kept_away.iter().filter(untold).take(2) {
+            let until = kept.until.as_ref().map(|until| format!(" until {until}")).unwrap_or_default();
+            let how = if kept.how == "ruled-out" { "ruled out" } else { "held back" };
+            self.labelled("Kept away", &format!("{} is {how}{until}. {}", kept.name, kept.because));
+        }
+        self.changes(report, row, detail);
+        for item in row.advice.iter().take(detail.advice) {
+            let label = match item.kind {
+                "try-first" => "First",
+                "before-shipping" => "Before",
+                _ => "Then",
+            };
+            let cites = self.marks(&item.cites);
+            let shows = item.shows.as_ref().map(|shows| format!(" {shows}")).unwrap_or_default();
+            self.labelled(label, &format!("{}{shows} {cites}", item.action));
+        }
+        let more = row.advice.len().saturating_sub(detail.advice);
+        if more > 0 {
+            let more = count(more, "more piece");
+            self.labelled("More", &format!("{more} of advice: `archadvise explain {}`.", row.id));
+        }
+        self.read(report);
+    }
+
+    fn changes(&mut self, report: &Report, row: &DecisionReport, detail: Detail) {
+        for call in row.judgement_calls.iter().take(1) {
+            let measure = call.measure.as_ref().map(|measure| format!(" {measure}")).unwrap_or_default();
+            let text = format!(
+                "a judgement call: {} lies in the band {} of that line; drawn at its other end, {}.{measure}",
+                call.now,
+                call.band,
+                shown(&call.to)
+            );
+            self.labelled("Line", &text);
+        }
+        for change in row.changes_if.iter().take(detail.changes) {
+            let soon = match change.factor {
+                Some(factor) if factor > 1.0 && factor < 2.0 => ": plan for it now",
+                _ => "",
+            };
+            self.labelled("Changes if", &format!("{}{soon} → {}", change.text, shown(&change.to)));
+        }
+        let open = open::of_decision(report, row);
+        if let Some(text) = &open {
+            self.labelled("Still open", text);
+        }
+        if open.is_none() && open::only_rare(report, row) {
+            self.labelled("Still open", "only to rare facts that nobody mentioned.");
+        } else if row.changes_if.is_empty() && open.is_none() && !row.decided {
+            self.labelled("Changes if", nothing_changes(row));
+        }
+    }
+
+    /// What was not written before, here or in an earlier decision.
+    fn read(&mut self, report: &Report) {
+        for at in std::mem::replace(&mut self.written, self.read.len())..self.read.len() {
+            let Some(reference) = report.references.get(self.read[at] - 1) else { continue };
+            let text = format!("[{}] {}, {}. {}", at + 1, reference.title, reference.author, reference.url);
+            self.labelled("Read", &text);
+        }
+    }
+
+    /// Marks of those references that are shown.
+    fn marks(&self, cites: &[usize]) -> String {
+        let shown = cites.iter().filter_map(|cite| self.read.iter().position(|number| number == cite));
+        marks(&shown.map(|at| at + 1).collect::<Vec<_>>())
+    }
+}
+
+/// What to read on a decision: something to learn the tool by, and what is behind its first reason.
+fn to_read(row: &DecisionReport) -> Vec<usize> {
+    let reason = row.because.first().and_then(|reason| reason.cites.first());
+    let mut numbers: Vec<usize> = reason.into_iter().chain(&row.learn).copied().collect();
+    numbers.dedup();
+    numbers
+}
+
+/// "Kafka (runs here): it is for …".
+fn alternative(other: &Alternative) -> String {
+    let name = if other.name == "none" { "doing without" } else { other.name.as_str() };
+    let here = if other.runs_here { " (runs here)" } else { "" };
+    let default = if other.default { ", the default" } else { "" };
+    format!("{name}{here}{default}: {}.", other.why_not.trim_end_matches('.'))
+}
+
+/// Where no change is to be told.
+fn nothing_changes(row: &DecisionReport) -> &'static str {
+    match (row.nothing_within_reach, row.standing) {
+        (true, Standing::Settled) => "Nothing within reach changes this.",
+        (true, _) => "Nothing within reach changes this; several unsaid answers together still could.",
+        (false, _) => "only several changed answers together.",
+    }
+}

@@ -1,0 +1,172 @@
+//! A report for people at a terminal: reads well at 80 columns, survives 40.
+
+mod decision;
+mod open;
+mod stack;
+
+use console::Style;
+use textwrap::{Options, WordSplitter, wrap};
+
+use super::Report;
+use super::words::{capital, if_said, inside, number, shown};
+
+/// How to write.
+#[derive(Clone, Copy, Debug)]
+pub struct Layout {
+    /// Columns.
+    pub width: usize,
+    /// Whether to colour.
+    pub color: bool,
+}
+
+/// Below this many columns, tables become lines.
+pub const NARROW: usize = 60;
+/// Longer lines than this are hard to read.
+const WIDEST: usize = 100;
+
+struct Writer {
+    out: String,
+    layout: Layout,
+    /// The references that are shown, in the order of their marks.
+    read: Vec<usize>,
+    /// How many of them were written already.
+    written: usize,
+}
+
+/// Renders a report.
+#[must_use]
+pub fn render(report: &Report, layout: Layout) -> String {
+    let layout = Layout { width: layout.width.clamp(20, WIDEST), ..layout };
+    let mut writer = Writer { out: String::new(), layout, read: Vec::new(), written: 0 };
+    writer.head(report);
+    writer.stack(report);
+    for decision in report.decisions.iter().filter(|decision| decision.outcome != "not-needed") {
+        writer.decision(report, decision);
+    }
+    writer.tail(report);
+    writer.out
+}
+
+/// What there is to run, in a sentence.
+#[must_use]
+pub fn systems_line(report: &Report) -> String {
+    let systems = &report.systems;
+    if systems.list.is_empty() {
+        return "No system to run.".to_owned();
+    }
+    let name = |system: &super::System| {
+        if system.runs_here { format!("{} (runs here)", system.name) } else { system.name.clone() }
+    };
+    let run: Vec<String> = systems.list.iter().filter(|system| !system.rented).map(name).collect();
+    let rented: Vec<String> = systems.list.iter().filter(|system| system.rented).map(name).collect();
+    let noun = if systems.count == 1 { "system" } else { "systems" };
+    let head = capital(&number(systems.count));
+    match (run.is_empty(), rented.len()) {
+        (_, 0) => format!("{head} {noun} to run: {}.", run.join(", ")),
+        (true, _) => format!("{head} {noun}, rented: {}.", rented.join(", ")),
+        (_, 1) => format!("{head} {noun} to run: {}; one of them rented: {}.", run.join(", "), rented[0]),
+        (_, many) => {
+            format!(
+                "{head} {noun} to run: {}; {} rented: {}.",
+                run.join(", "),
+                number(many),
+                rented.join(", ")
+            )
+        }
+    }
+}
+
+impl Writer {
+    fn style(&self, style: &Style, text: &str) -> String {
+        style.clone().force_styling(self.layout.color).apply_to(text).to_string()
+    }
+
+    fn line(&mut self, text: &str) {
+        self.out.push_str(text.trim_end());
+        self.out.push('\n');
+    }
+
+    /// A paragraph that hangs from a label.
+    fn labelled(&mut self, label: &str, text: &str) {
+        let wide = self.layout.width >= NARROW;
+        let (first, rest) = if wide {
+            (format!("  {label:<12} "), " ".repeat(15))
+        } else {
+            (format!("  {label}: "), "    ".to_owned())
+        };
+        let options = Options::new(self.layout.width)
+            .initial_indent(&first)
+            .subsequent_indent(&rest)
+            .break_words(false)
+            .word_splitter(WordSplitter::NoHyphenation);
+        let lines: Vec<String> = wrap(text, options).into_iter().map(std::borrow::Cow::into_owned).collect();
+        for (at, line) in lines.iter().enumerate() {
+            if at == 0 && !label.is_empty() {
+                let styled = self.style(&Style::new().dim(), label);
+                let line = line.replacen(label, &styled, 1);
+                self.line(&line);
+            } else {
+                self.line(line);
+            }
+        }
+    }
+
+    fn paragraph(&mut self, indent: &str, text: &str) {
+        self.paragraph_with(indent, indent, text);
+    }
+
+    /// A paragraph whose first line is indented otherwise than the rest.
+    fn paragraph_with(&mut self, first: &str, rest: &str, text: &str) {
+        let options = Options::new(self.layout.width)
+            .initial_indent(first)
+            .subsequent_indent(rest)
+            .break_words(false)
+            .word_splitter(WordSplitter::NoHyphenation);
+        for line in wrap(text, options) {
+            self.line(&line);
+        }
+    }
+
+    fn head(&mut self, report: &Report) {
+        self.paragraph("", &systems_line(report));
+        for turn in &report.open_first {
+            let said = if_said(&turn.ask, &open::alike(report, turn));
+            let text = format!("Open ({}): {said} → {}.", inside(&turn.title), shown(&turn.to));
+            self.paragraph("", &text);
+        }
+        self.line("");
+    }
+
+    fn tail(&mut self, report: &Report) {
+        let not_needed = |unspoken: bool| {
+            let rows = report.decisions.iter().filter(|row| row.outcome == "not-needed");
+            rows.filter(|row| report.not_considered.contains(&row.id) == unspoken)
+                .map(|row| inside(&row.title))
+                .collect::<Vec<_>>()
+        };
+        let denied = not_needed(false);
+        if !denied.is_empty() {
+            self.line("");
+            self.paragraph("", &format!("Not needed: {}.", denied.join(", ")));
+        }
+        let unspoken = not_needed(true);
+        if !unspoken.is_empty() {
+            self.line("");
+            let text = format!("Not considered, since nothing was said of it: {}.", unspoken.join(", "));
+            self.paragraph("", &text);
+        }
+        if let Some(rare) = open::rare_facts(report) {
+            self.line("");
+            self.paragraph("", &rare);
+        }
+        if !self.read.is_empty() {
+            self.line("");
+            let text =
+                "Each reason and each piece of advice has its sources: `archadvise explain`, or `--json`.";
+            self.paragraph("", text);
+        }
+        for off in &report.disabled {
+            self.paragraph("", &format!("Switched off by a pack laid over: {} ({}).", off.id, off.because));
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! What was decided, one line a decision.
+
+use console::Style;
+use textwrap::{Options, WordSplitter, wrap};
+
+use crate::engine::outlook::Standing;
+use crate::session::show_factor;
+
+use super::super::words::headed;
+use super::super::{DecisionReport, Report};
+use super::{NARROW, Writer, open};
+
+/// Columns between two columns of the table.
+const GAP: usize = 3;
+/// A column of names narrower than this breaks most of them.
+const NAME: usize = 20;
+
+impl Writer {
+    /// A table where there is room for one. A name that is too long for its column goes on below, whole.
+    pub(super) fn stack(&mut self, report: &Report) {
+        let rows = report.decisions.iter().filter(|decision| decision.outcome != "not-needed");
+        let rows: Vec<[String; 4]> = rows
+            .map(|row| {
+                let strength = row.strength.unwrap_or(if row.decided { "decided" } else { "" });
+                [row.title.clone(), headed(&row.name).to_owned(), strength.to_owned(), note(report, row)]
+            })
+            .collect();
+        let longest = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
+        let [title, strength, note] = [0, 2, 3].map(longest);
+        let room = self.layout.width.saturating_sub(2 + title + strength + note + 3 * GAP);
+        if self.layout.width < NARROW || room < longest(1).min(NAME) {
+            return rows.iter().for_each(|row| self.stack_lines(row));
+        }
+        let name = longest(1).min(room);
+        let gap = " ".repeat(GAP);
+        for row in &rows {
+            let whole = Options::new(name).break_words(false).word_splitter(WordSplitter::NoHyphenation);
+            for (at, part) in wrap(&row[1], whole).iter().enumerate() {
+                let bold = self.style(&Style::new().bold(), &format!("{part:name$}"));
+                let first = |text: &str| if at == 0 { text.to_owned() } else { String::new() };
+                let about = format!("{:strength$}{gap}{}", first(&row[2]), first(&row[3]));
+                let about = self.style(&Style::new().dim(), about.trim_end());
+                self.line(&format!("  {:title$}{gap}{bold}{gap}{about}", first(&row[0])));
+            }
+        }
+    }
+
+    fn stack_lines(&mut self, [title, name, strength, note]: &[String; 4]) {
+        self.paragraph_with("", "  ", &format!("{title}: {name}"));
+        let about: Vec<&str> =
+            [strength, note].into_iter().map(String::as_str).filter(|t| !t.is_empty()).collect();
+        self.paragraph("  ", &about.join(", "));
+    }
+}
+
+/// How firmly a verdict stands, in a few words.
+fn note(report: &Report, row: &DecisionReport) -> String {
+    if row.standing == Standing::Open {
+        let words = if open::only_rare(report, row) { "open to rare facts" } else { "still open" };
+        return words.to_owned();
+    }
+    match row.headroom.first().map(|nearest| nearest.factor) {
+        Some(factor) if factor >= 1000.0 => "far from its line".to_owned(),
+        Some(factor) if factor >= 2.0 => format!("{} from its line", show_factor(factor)),
+        Some(factor) if factor >= 1.0 => "close to its line".to_owned(),
+        _ if row.standing == Standing::Likely => "likely".to_owned(),
+        _ => "settled".to_owned(),
+    }
+}
