@@ -60,6 +60,38 @@ fn the_policy_changes_verdicts() {
     assert_ne!(verdict(&with, "object-storage"), "s3");
 }
 
+/// What is paid for becomes the default where a tool is, and nothing else changes its reasons.
+#[test]
+fn what_is_paid_for_is_taken_unless_something_suits_better() {
+    for (tool, need, decision, usual) in [
+        ("kafka", "share-events", "event-stream", "outbox-table"),
+        ("rabbitmq", "background-work", "work-queue", "postgres-queue"),
+        ("elasticsearch", "find-text", "search", "postgres-fts"),
+    ] {
+        let folder = made(&["--running", tool]);
+        let ours = ours(&folder);
+        let need = format!("must-do={need}");
+        let plain = ["advise", "--json", "--set", &need];
+        let with = [&plain[..], &["--pack", &ours]].concat();
+        assert_eq!((verdict(&plain, decision), verdict(&with, decision)), (usual.into(), tool.into()));
+        let said = run(&["rules", "check", "--level", "error", "--pack", &ours]).fine();
+        assert!(!said.contains("error["), "{tool}: {said}");
+    }
+    // Where tools serve alike, the one that is paid for comes first.
+    let folder = made(&["--running", "redis"]);
+    let set = ["--set", "must-do=serve-reads-faster", "--set", "cached-things=sessions"];
+    let plain = [&["advise", "--json"], &set[..]].concat();
+    let pack = ours(&folder);
+    let with = [&plain[..], &["--pack", &pack]].concat();
+    assert_eq!((verdict(&plain, "cache"), verdict(&with, "cache")), ("valkey".into(), "redis".into()));
+    // A single reader needs no stream, paid for or not.
+    let folder = made(&["--running", "kafka"]);
+    let pack = ours(&folder);
+    let set = ["--set", "must-do=share-events", "--set", "event-readers=1"];
+    let with = [&["advise", "--json", "--pack", &pack], &set[..]].concat();
+    assert_eq!(verdict(&with, "event-stream"), "none");
+}
+
 /// The scenario that is written says what it comes to.
 #[test]
 fn the_scenario_holds() {

@@ -1,13 +1,15 @@
 //! A first pack of an organisation's own, to lay over the built-in one: what it rules out, what it has paid for,
 //! and how to change what is there. Pure: it makes the texts of files, which a caller writes.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use crate::engine::{Answer, Answers, Engine, Verdict};
 use crate::knowledge::{
-    Choose, DecisionId, Kind, Layer, OptionIndex, Pack, Problems, SourceFile, ToolId, load, load_with_origins,
+    Choose, DecisionId, Kind, Layer, OptionIndex, Pack, Problems, SourceFile, Strength, ToolId, load,
+    load_with_origins,
 };
-use crate::proof::{Level, check};
+use crate::proof::{Code, Finding, Level, check};
 use crate::report::words::verdict_id;
 use crate::schema::{FileKind, of_file};
 use crate::session::write_file;
@@ -23,6 +25,9 @@ pub struct Policy {
     pub running: Vec<ToolId>,
 }
 
+/// So often the rules that contradict what comes first are put above it.
+const ROUNDS: usize = 6;
+
 /// The files of such a pack: paths below its folder, and texts.
 ///
 /// `below` are the layers that it is laid over, `pack` what they load to.
@@ -36,13 +41,13 @@ pub fn files(below: &[Layer], pack: &Pack, policy: &Policy) -> Result<Vec<(Strin
         let files = vec![source("rules/policy.toml", rules), source(&data.0, DATA)];
         [below, &[Layer { files }]].concat()
     };
-    let sound = |rules: &str| {
-        let loaded = load_with_origins(&layers(rules))
-            .ok()
-            .map(|(pack, origins)| check(&pack, &origins, Level::Error, &mut |_| {}));
-        matches!(loaded, Some(Ok(findings)) if findings.is_empty())
+    let conflicts = |rules: &str| {
+        let layers = layers(rules);
+        let (pack, origins) = load_with_origins(&layers).ok()?;
+        let findings = check(&pack, &origins, Level::Error, &mut |_| {}).ok()?;
+        findings.iter().map(rules_at_odds).collect()
     };
-    let text = preferring(pack, policy, &sound);
+    let text = preferring(pack, policy, &conflicts);
     let layered = load(&layers(&text))?;
     let rules = ("rules/policy.toml".to_owned(), text);
     let schema = |kind: FileKind| {
@@ -95,20 +100,53 @@ const HEAD: &str = "#:schema ../schemas/overlay.json
 #   archadvise rules schema --pack DIR --write DIR/schemas     after new ids, so that an editor knows them
 ";
 
-/// The rules, with the tools that are paid for put first, unless that would contradict other rules.
-fn preferring(pack: &Pack, policy: &Policy, sound: &dyn Fn(&str) -> bool) -> String {
-    let mut all = preferred(pack, policy);
-    let text = rules(pack, policy, &all);
-    if all.is_empty() || sound(&text) {
-        return text;
-    }
-    for row in &mut all {
-        row.live = false;
-    }
-    rules(pack, policy, &all)
+/// The two rules of a conflict; `None` for an error of another kind.
+fn rules_at_odds(finding: &Finding) -> Option<[String; 2]> {
+    let rules: Vec<String> =
+        finding.about.iter().filter(|(kind, _)| *kind == "rule").map(|(_, id)| id.clone()).collect();
+    rules.try_into().ok().filter(|_| finding.code == Code::CONFLICT)
 }
 
-fn rules(pack: &Pack, policy: &Policy, preferred: &[Preferred]) -> String {
+/// What makes the tools that are paid for come first.
+#[derive(Default)]
+struct Preferring {
+    defaults: Vec<PaidFor>,
+    firsts: Vec<Preferred>,
+    /// Rules that choose another tool for a reason of their own, and stay above those changed here.
+    above: BTreeMap<String, Vec<String>>,
+}
+
+/// The rules, with the tools that are paid for put first where nothing speaks for another. `conflicts` gives the
+/// pairs of rules that contradict each other then; `None` if it is worse than that.
+fn preferring(pack: &Pack, policy: &Policy, conflicts: &dyn Fn(&str) -> Option<Vec<[String; 2]>>) -> String {
+    let mut tried = Preferring {
+        defaults: paid_for(pack, policy),
+        firsts: preferred(pack, policy),
+        above: BTreeMap::new(),
+    };
+    for _ in 0..ROUNDS {
+        let text = rules(pack, policy, &tried);
+        let Some(pairs) = conflicts(&text) else { break };
+        if pairs.is_empty() {
+            return text;
+        }
+        for [a, b] in pairs {
+            let changed = |id: &String| tried.firsts.iter().any(|row| row.rule == *id);
+            let (above, below) = if changed(&a) { (b, a) } else { (a, b) };
+            tried.above.entry(above).or_default().push(below);
+        }
+    }
+    tried.firsts.iter_mut().for_each(|row| row.live = false);
+    tried.above.clear();
+    let text = rules(pack, policy, &tried);
+    if conflicts(&text).is_none_or(|pairs| !pairs.is_empty()) {
+        tried.defaults.clear();
+    }
+    rules(pack, policy, &tried)
+}
+
+fn rules(pack: &Pack, policy: &Policy, preferring: &Preferring) -> String {
+    let Preferring { defaults, firsts: preferred, above } = preferring;
     let mut out = HEAD.to_owned();
     if policy.cloud.is_some() || policy.osi_only {
         out.push_str("\n# What is out of the question, whatever else is said.\n");
@@ -133,25 +171,39 @@ because   = "What we run ourselves is under an OSI-approved licence; what we ren
     }
     if !policy.running.is_empty() {
         let names: Vec<&str> = policy.running.iter().map(|tool| pack.tool(*tool).name.as_str()).collect();
-        let _ = write!(out, "\n# Paid for and run here: {}. ", names.join(", "));
-        out.push_str(if preferred.is_empty() {
-            "No built-in rule names it beside another that would serve alike;\n# a [[rule]] of yours says where it \
-             is to be taken.\n"
-        } else {
-            "Where several tools serve alike, a rule takes the first\n# of its list that nothing keeps away.\n"
-        });
-        for row in preferred.iter().filter(|row| row.live) {
-            out.push_str(&row.text(""));
-        }
-        if preferred.iter().any(|row| !row.live) {
-            out.push_str(
-                "\n# Together these contradict other rules, which choose another tool for another reason. Take those that\n\
-                 # you want, and say in `over` which rule wins; `rules check` names the pairs.\n",
-            );
-        }
-        for row in preferred.iter().filter(|row| !row.live) {
-            out.push_str(&row.text("# "));
-        }
+        let _ = write!(out, "\n# Paid for and run here: {}.\n", names.join(", "));
+    }
+    if !defaults.is_empty() {
+        out.push_str(
+            "# As a default it is taken unless something suits better. With the strength `must` it would be taken \
+             whatever else is\n# said; `over` names the options that it beats among rules of its own strength.\n",
+        );
+    }
+    for row in defaults {
+        out.push_str(&row.text(pack));
+    }
+    if preferred.iter().any(|row| row.live) {
+        out.push_str(
+            "\n# Where several tools serve alike, a rule takes the first of its list that nothing keeps away.\n",
+        );
+    }
+    for row in preferred.iter().filter(|row| row.live) {
+        out.push_str(&row.text(""));
+    }
+    if !above.is_empty() {
+        out.push_str("\n# These choose another tool for a reason of their own, and stay above.\n");
+    }
+    for (rule, below) in above {
+        let _ = write!(out, "\n[extend.rule.{rule}]\nover = {below:?}\n");
+    }
+    if preferred.iter().any(|row| !row.live) {
+        out.push_str(
+            "\n# These would contradict another rule, which chooses another tool for a reason of its own. Take those \
+             that you want,\n# and say in `over` which rule wins; `rules check` names the pairs.\n",
+        );
+    }
+    for row in preferred.iter().filter(|row| !row.live) {
+        out.push_str(&row.text("# "));
     }
     out.push_str(&examples(pack));
     out
@@ -162,6 +214,69 @@ fn cloud_name<'a>(pack: &'a Pack, cloud: &'a str) -> &'a str {
     let question = pack.questions.iter().find(|question| question.id == "cloud");
     let choice = question.and_then(|row| row.kind.choices().iter().find(|choice| choice.id == cloud));
     choice.map_or(cloud, label)
+}
+
+/// A tool that becomes the default of a decision, since it is paid for.
+struct PaidFor {
+    tool: ToolId,
+    decision: DecisionId,
+    choose: OptionIndex,
+    /// The options that it beats among defaults.
+    over: Vec<OptionIndex>,
+}
+
+impl PaidFor {
+    fn text(&self, pack: &Pack) -> String {
+        let (tool, row) = (pack.tool(self.tool), pack.decision(self.decision));
+        let option = |at: OptionIndex| row.options[usize::from(at)].id.as_str();
+        let over: Vec<&str> = self.over.iter().map(|at| option(*at)).collect();
+        format!(
+            "\n[[rule]]\nid       = \"{id}-is-paid-for\"\ndecision = \"{decision}\"\nchoose   = \"{choose}\"\n\
+             strength = \"default\"\nover     = {over:?}\nbecause  = \"{name} is paid for, and run by people who \
+             know it.\"\ncites    = [\"our-policy\"]\n",
+            id = tool.id,
+            decision = row.id,
+            choose = option(self.choose),
+            name = tool.name,
+        )
+    }
+}
+
+/// For each tool the decision that knows most rules for it, unless that takes it by default anyhow, or takes
+/// nothing: what nobody needs is not needed for being paid for.
+fn paid_for(pack: &Pack, policy: &Policy) -> Vec<PaidFor> {
+    let usual = |decision: DecisionId| {
+        let defaults = pack.rules_of(decision).filter(|(_, rule)| rule.strength == Strength::Default);
+        defaults.filter_map(|(_, rule)| pack.may_choose(rule).first().copied()).collect::<Vec<_>>()
+    };
+    let mut all: Vec<PaidFor> = Vec::new();
+    for &tool in &policy.running {
+        let known = |(decision, option): &(DecisionId, OptionIndex)| {
+            pack.rules_of(*decision).filter(|(_, rule)| pack.may_choose(rule).contains(option)).count()
+        };
+        let Some((decision, choose)) = served_by(pack, tool).into_iter().max_by_key(known) else { continue };
+        let over = usual(decision);
+        let Some(first) = over.first().copied().filter(|first| *first != choose) else { continue };
+        if pack.decision(decision).options[usize::from(first)].tool.is_some() {
+            // The tools before it beat this one.
+            for earlier in all.iter_mut().filter(|row| row.decision == decision) {
+                earlier.over.push(choose);
+            }
+            all.push(PaidFor { tool, decision, choose, over });
+        }
+    }
+    for at in 0..all.len() {
+        let (before, rest) = all.split_at_mut(at);
+        let row = &mut rest[0];
+        let beats = |option: &OptionIndex| {
+            before.iter().any(|earlier| earlier.decision == row.decision && earlier.choose == *option)
+        };
+        let choose = row.choose;
+        row.over.retain(|option| *option != choose && !beats(option));
+        row.over.sort_unstable();
+        row.over.dedup();
+    }
+    all
 }
 
 /// A rule that names what runs here beside others that serve alike, and its list with that first.
