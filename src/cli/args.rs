@@ -311,4 +311,7 @@ pub struct TestArgs {
     /// Write what is missing to this folder, as scenarios for you to judge
     #[arg(long, value_name = "DIR")]
     pub skeletons: Option<PathBuf>,
+    /// Write to this folder what the rules say where no scenario notices an edit, to be read as a difference
+    #[arg(long, value_name = "DIR", requires = "mutate")]
+    pub pins: Option<PathBuf>,
 }

@@ -1,6 +1,7 @@
 //! `rules test`: scenarios against the rules, what they cover, and how much of the rules they hold in place.
 
 mod document;
+mod pins;
 mod skeleton;
 mod text;
 
@@ -44,6 +45,11 @@ pub fn run(global: &Global, args: &TestArgs) -> Result<u8, CliError> {
     let run = Run { scenarios, outcomes, coverage, mutation };
     if let Some(folder) = &args.skeletons {
         for (name, text) in skeleton::all(pack, &run)? {
+            state::write(&folder.join(name), &text)?;
+        }
+    }
+    if let (Some(folder), Some(mutation)) = (&args.pins, &run.mutation) {
+        for (name, text) in pins::all(pack, mutation) {
             state::write(&folder.join(name), &text)?;
         }
     }
