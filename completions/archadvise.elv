@@ -121,7 +121,7 @@ set edit:completion:arg-completer[archadvise] = {|@words|
         }
         &'archadvise;rules;check'= {
             cand --deny 'Exit with 1 where anything of at least this level is found and not accepted'
-            cand --level 'Look only for findings of at least this level'
+            cand --level 'Show findings of at least this level, and of the level that is denied; what is not shown is counted'
             cand --pack 'Lay a pack folder over the built-in pack (repeatable; a later one wins)'
             cand --color 'When to colour'
             cand --json 'Print JSON, with a versioned schema id'

@@ -112,7 +112,7 @@ complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and not __f
 complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from check" -l deny -d 'Exit with 1 where anything of at least this level is found and not accepted' -r -f -a "note\t'Worth knowing'
 warning\t'To be changed, or accepted with a reason'
 error\t'The pack gives no answer, or says something that never counts'"
-complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from check" -l level -d 'Look only for findings of at least this level' -r -f -a "note\t'Worth knowing'
+complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from check" -l level -d 'Show findings of at least this level, and of the level that is denied; what is not shown is counted' -r -f -a "note\t'Worth knowing'
 warning\t'To be changed, or accepted with a reason'
 error\t'The pack gives no answer, or says something that never counts'"
 complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from check" -l pack -d 'Lay a pack folder over the built-in pack (repeatable; a later one wins)' -r -F

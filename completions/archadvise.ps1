@@ -132,7 +132,7 @@ Register-ArgumentCompleter -Native -CommandName 'archadvise' -ScriptBlock {
         }
         'archadvise;rules;check' {
             [CompletionResult]::new('--deny', '--deny', [CompletionResultType]::ParameterName, 'Exit with 1 where anything of at least this level is found and not accepted')
-            [CompletionResult]::new('--level', '--level', [CompletionResultType]::ParameterName, 'Look only for findings of at least this level')
+            [CompletionResult]::new('--level', '--level', [CompletionResultType]::ParameterName, 'Show findings of at least this level, and of the level that is denied; what is not shown is counted')
             [CompletionResult]::new('--pack', '--pack', [CompletionResultType]::ParameterName, 'Lay a pack folder over the built-in pack (repeatable; a later one wins)')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, with a versioned schema id')

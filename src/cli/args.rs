@@ -214,8 +214,8 @@ pub struct CheckArgs {
     /// Exit with 1 where anything of at least this level is found and not accepted
     #[arg(long, value_name = "LEVEL", default_value = "error")]
     pub deny: LevelArg,
-    /// Look only for findings of at least this level
-    #[arg(long, value_name = "LEVEL", default_value = "note")]
+    /// Show findings of at least this level, and of the level that is denied; what is not shown is counted
+    #[arg(long, value_name = "LEVEL", default_value = "warning")]
     pub level: LevelArg,
 }
 

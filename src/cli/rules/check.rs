@@ -7,13 +7,12 @@ use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 
 use crate::cli::args::{CheckArgs, Global, LevelArg};
-use crate::cli::context::{layers, layout};
+use crate::cli::context::layers;
 use crate::cli::error::{CliError, problems};
 use crate::cli::{DONE, FINDINGS, output};
 use crate::engine::Answers;
 use crate::knowledge::{Origins, Pack, Place, load_with_origins};
 use crate::proof::{Finding, Level, check};
-use crate::report::terminal::Layout;
 use crate::session::show_answer;
 
 /// Checks, prints, and says by the exit code whether anything denied was found.
@@ -21,17 +20,23 @@ pub fn run(global: &Global, args: &CheckArgs) -> Result<u8, CliError> {
     let layers = layers(global)?;
     let (pack, origins) = load_with_origins(&layers).map_err(|error| problems("pack", &error))?;
     let progress = Progress::new();
-    let findings = check(&pack, &origins, level(args.level), &mut |done| progress.step(done))
+    // What is denied is shown.
+    let shown = level(args.level.min(args.deny));
+    let findings = check(&pack, &origins, least(shown), &mut |done| progress.step(done))
         .map_err(|message| CliError::new("pack-limit", message, None))?;
     progress.bar.finish_and_clear();
     if global.json {
-        let findings = findings.iter().map(|finding| document(&pack, &origins, finding)).collect();
-        output::json(&Document { schema: "archadvise/findings/v1", findings })?;
+        output::json(&document(&pack, &origins, &findings, shown))?;
     } else {
-        output::print(&render(&pack, &origins, &findings, layout(global)))?;
+        output::print(&render(&pack, &origins, &findings, shown))?;
     }
     let denied = findings.iter().any(|row| row.accepted.is_none() && row.level >= level(args.deny));
     Ok(if denied { FINDINGS } else { DONE })
+}
+
+/// From which level on findings are looked for: errors alone are proved in a blink, all else is counted.
+fn least(shown: Level) -> Level {
+    if shown == Level::Error { Level::Error } else { Level::Note }
 }
 
 fn level(level: LevelArg) -> Level {
@@ -66,7 +71,33 @@ impl Progress {
 #[derive(Serialize)]
 struct Document {
     schema: &'static str,
+    /// The least level that `findings` has.
+    level: Level,
+    counts: Counts,
     findings: Vec<FindingDocument>,
+}
+
+/// How many there are, shown or not; none of a level that was not looked for. Those that the pack accepts are
+/// counted apart.
+#[derive(Serialize)]
+struct Counts {
+    error: usize,
+    warning: Option<usize>,
+    note: Option<usize>,
+    accepted: usize,
+}
+
+impl Counts {
+    fn of(findings: &[Finding], shown: Level) -> Self {
+        let of = |level| findings.iter().filter(|row| row.level == level && row.accepted.is_none()).count();
+        let looked_for = |level| (level >= least(shown)).then(|| of(level));
+        Self {
+            error: of(Level::Error),
+            warning: looked_for(Level::Warning),
+            note: looked_for(Level::Note),
+            accepted: findings.iter().filter(|row| row.accepted.is_some()).count(),
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -93,7 +124,17 @@ struct Said {
     answer: String,
 }
 
-fn document(pack: &Pack, origins: &Origins<'_>, finding: &Finding) -> FindingDocument {
+fn document(pack: &Pack, origins: &Origins<'_>, findings: &[Finding], shown: Level) -> Document {
+    let rows = findings.iter().filter(|row| row.level >= shown);
+    Document {
+        schema: "archadvise/findings/v1",
+        level: shown,
+        counts: Counts::of(findings, shown),
+        findings: rows.map(|finding| one_document(pack, origins, finding)).collect(),
+    }
+}
+
+fn one_document(pack: &Pack, origins: &Origins<'_>, finding: &Finding) -> FindingDocument {
     let said = finding.witness.iter().flat_map(Answers::iter);
     FindingDocument {
         code: finding.code.word,
@@ -112,15 +153,15 @@ fn document(pack: &Pack, origins: &Origins<'_>, finding: &Finding) -> FindingDoc
     }
 }
 
-fn render(pack: &Pack, origins: &Origins<'_>, findings: &[Finding], layout: Layout) -> String {
+fn render(pack: &Pack, origins: &Origins<'_>, findings: &[Finding], shown: Level) -> String {
     let mut text = String::new();
-    for finding in findings.iter().filter(|finding| finding.accepted.is_none()) {
-        one(&mut text, pack, origins, finding, layout);
+    for finding in findings.iter().filter(|row| row.accepted.is_none() && row.level >= shown) {
+        one(&mut text, pack, origins, finding);
     }
-    text + &summary(findings)
+    text + &summary(&Counts::of(findings, shown), shown)
 }
 
-fn one(text: &mut String, pack: &Pack, origins: &Origins<'_>, finding: &Finding, _layout: Layout) {
+fn one(text: &mut String, pack: &Pack, origins: &Origins<'_>, finding: &Finding) {
     let _ = writeln!(text, "{}[{}]: {}", finding.level.word(), finding.code.word, finding.message);
     if let Some(place) = origins.place(pack, &finding.site) {
         let _ = writeln!(text, "  --> {}:{}:{}", place.file, place.line, place.column);
@@ -136,18 +177,86 @@ fn one(text: &mut String, pack: &Pack, origins: &Origins<'_>, finding: &Finding,
     text.push('\n');
 }
 
-fn summary(findings: &[Finding]) -> String {
-    let count = |level| findings.iter().filter(|row| row.level == level && row.accepted.is_none()).count();
+/// One line: how many there are, and which flag shows those that are not shown.
+fn summary(counts: &Counts, shown: Level) -> String {
     let plural = |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
-    let accepted = findings.iter().filter(|row| row.accepted.is_some()).count();
-    let mut text = format!(
-        "{}, {}, {}",
-        plural(count(Level::Error), "error"),
-        plural(count(Level::Warning), "warning"),
-        plural(count(Level::Note), "note")
-    );
-    if accepted > 0 {
-        let _ = write!(text, "; {accepted} accepted");
+    let mut text = plural(counts.error, "error");
+    if let Some(warnings) = counts.warning {
+        let _ = write!(text, ", {}", plural(warnings, "warning"));
+    }
+    if let Some(notes) = counts.note.filter(|_| shown == Level::Note) {
+        let _ = write!(text, ", {}", plural(notes, "note"));
+    }
+    if counts.accepted > 0 {
+        let _ = write!(text, "; {} accepted", counts.accepted);
+    }
+    match counts.note {
+        None => text += "; `--level warning` looks for more than errors",
+        Some(notes) if notes > 0 && shown > Level::Note => {
+            let _ = write!(text, "; `--level note` shows {} more", plural(notes, "note"));
+        }
+        _ => {}
     }
     text + "\n"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::knowledge::{Layer, SourceFile};
+
+    /// One finding of each level that is no error: a threshold that nothing names, a tool that nothing chooses.
+    const PACK: &str = r#"
+category = [{ id = "shelf", title = "Shelf", intro = "x" }]
+threshold.line = { value = "100 rows", because = "x", judgement = true }
+resource = [{ id = "book", title = "t", author = "a", url = "https://e.org", kind = "book", level = "beginner",
+    cost = "free", gives = "g", confirmed = { how = "linked", as-of = "2026" } }]
+tool = [{ id = "hammer", name = "Hammer", category = "shelf", system = true, burden = 1, best-at = "x",
+    costs = "x", hosting = { mode = "both" }, licence = { name = "MIT", class = "open" },
+    status = { state = "active" } }]
+decision = [{ id = "nail", category = "shelf", title = "nail", options = [{ id = "none", for = "x" }] }]
+rule = [{ id = "no-nail", decision = "nail", choose = "none", strength = "default", because = "x",
+    cites = ["book"] }]
+"#;
+
+    /// What is printed and the document, where findings from a level on are shown.
+    fn told(shown: Level, more: &str) -> (String, serde_json::Value) {
+        let text = format!("{PACK}{more}");
+        let layers = [Layer { files: vec![SourceFile { name: "pack.toml".into(), text }] }];
+        let (pack, origins) = load_with_origins(&layers).unwrap_or_else(|problems| panic!("{problems}"));
+        let findings = check(&pack, &origins, least(shown), &mut |_| {}).unwrap();
+        let document = document(&pack, &origins, &findings, shown);
+        (render(&pack, &origins, &findings, shown), serde_json::to_value(document).unwrap())
+    }
+
+    #[test]
+    fn what_is_not_shown_is_counted() {
+        let (text, document) = told(Level::Warning, "");
+        assert!(text.contains("warning[unused]") && !text.contains("note["), "{text}");
+        assert!(text.ends_with("\n0 errors, 1 warning; `--level note` shows 1 note more\n"), "{text}");
+        assert_eq!(document["level"], "warning");
+        assert_eq!(document["counts"]["note"], 1);
+        let codes = |document: &serde_json::Value| {
+            let rows = document["findings"].as_array().unwrap().iter();
+            rows.map(|row| row["code"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(codes(&document), ["unused"]);
+        let (text, document) = told(Level::Note, "");
+        assert!(text.contains("note[unreached-tool]"), "{text}");
+        assert!(text.ends_with("\n0 errors, 1 warning, 1 note\n"), "{text}");
+        assert_eq!(codes(&document), ["unused", "unreached-tool"]);
+        let (text, document) = told(Level::Error, "");
+        assert_eq!(text, "0 errors; `--level warning` looks for more than errors\n");
+        assert_eq!(document["counts"]["warning"], serde_json::Value::Null);
+    }
+
+    #[test]
+    fn what_is_accepted_is_counted_apart() {
+        let accept = "[[accept]]\ncode = \"unused\"\nthreshold = \"line\"\nbecause = \"soon\"\n";
+        let (text, document) = told(Level::Note, accept);
+        assert!(!text.contains("warning["), "{text}");
+        assert!(text.ends_with("\n0 errors, 0 warnings, 1 note; 1 accepted\n"), "{text}");
+        assert_eq!(document["counts"]["accepted"], 1);
+        assert_eq!(document["findings"][0]["accepted"], "soon");
+    }
 }
