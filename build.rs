@@ -3,11 +3,14 @@
 //! The build script shares the modules `knowledge` and `engine` with the library, so that what is compiled here
 //! is read there by the same types. A pack that doesn't load fails the build with all its errors; a conflict or
 //! a gap does not, so that its author can still run the program and look (a test fails on it instead).
+//!
+//! It also asks for a static program where that can be had: see [`link_statically`].
 
 #![allow(dead_code, missing_docs, unused_imports, clippy::all, clippy::pedantic)]
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::{env, fs, process};
 
 #[path = "src/engine/mod.rs"]
@@ -52,6 +55,45 @@ fn main() {
     }
     sources.push_str("]\n");
     write(&out.join("pack_sources.rs"), sources);
+    if let Some(libraries) = static_libraries() {
+        link_statically(&out, &libraries);
+    }
+}
+
+/// Links the released program statically: to find, map and relocate shared libraries takes longer than all that
+/// `show` does. `-C target-feature=+crt-static` says the same, but it is a flag of the whole build, under which
+/// no procedural macro compiles; so each library that `rustc` names is led to its archive from here.
+fn link_statically(out: &Path, [libc, libm, libgcc, libgcc_eh]: &[String; 4]) {
+    let folder = out.join("static");
+    fs::create_dir_all(&folder).unwrap_or_else(|error| fail(&error.to_string()));
+    write(&folder.join("libc.a"), format!("GROUP({libc} {libgcc} {libgcc_eh})\n"));
+    write(&folder.join("libm.a"), format!("INPUT({libm})\n"));
+    write(&folder.join("libgcc_s.a"), format!("INPUT({libgcc_eh} {libgcc})\n"));
+    println!("cargo::rustc-link-arg-bins=-static-pie");
+    println!("cargo::rustc-link-arg-bins=-L{}", folder.display());
+}
+
+/// The archives of the C library, of its mathematics and of GCC's own two, if this build is a release for the
+/// machine that it runs on, with glibc, and all are there.
+fn static_libraries() -> Option<[String; 4]> {
+    let is = |name: &str, value: &str| env::var(name).is_ok_and(|set| set == value);
+    let here = env::var("HOST") == env::var("TARGET");
+    if !here
+        || !is("PROFILE", "release")
+        || !is("CARGO_CFG_TARGET_OS", "linux")
+        || !is("CARGO_CFG_TARGET_ENV", "gnu")
+    {
+        return None;
+    }
+    let linker = env::var_os("RUSTC_LINKER").unwrap_or_else(|| "cc".into());
+    // What isn't found is printed as it was asked for, without a folder.
+    let find = |file: &str| {
+        let output = Command::new(&linker).arg(format!("-print-file-name={file}")).output().ok()?;
+        let path = String::from_utf8(output.stdout).ok()?.trim().to_owned();
+        (path.starts_with('/') && !path.contains(char::is_whitespace)).then_some(path)
+    };
+    find("rcrt1.o")?;
+    Some([find("libc.a")?, find("libm.a")?, find("libgcc.a")?, find("libgcc_eh.a")?])
 }
 
 fn image(of: &impl serde::Serialize) -> Vec<u8> {
