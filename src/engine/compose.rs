@@ -9,9 +9,11 @@ use rustc_hash::FxHashMap;
 use crate::knowledge::{DecisionId, Kind, Pack, QuestionId};
 
 use super::answers::Answers;
-use super::compile::{Engine, Program, TERMINAL_WORD, class_of, compile_group, node_of};
+use super::compile::Engine;
 use super::diagram::{Diagrams, Ref, Shortcuts, TooLarge, terminal, terminal_value};
+use super::group::compile_group;
 use super::model::{Formula, Mask, Model, Stands, Var};
+use super::program::{Program, TERMINAL_WORD, class_of, node_of};
 use super::{Verdict, prior};
 
 /// So many nodes are made at most; beyond, the answer is "not known".

@@ -9,18 +9,23 @@ pub mod changes;
 pub mod compile;
 pub mod compose;
 pub mod diagram;
+mod formula;
 pub mod formulas;
+mod group;
 pub mod model;
 mod order;
 pub mod outlook;
 pub mod prior;
+pub mod program;
 pub mod reach;
 pub mod reading;
 mod reuse;
+mod walk;
 
 pub use answers::{Answer, Answers};
-pub use compile::{Engine, Program};
+pub use compile::Engine;
 pub use model::Model;
+pub use program::Program;
 pub use reading::{DecisionReading, Reading};
 
 use crate::knowledge::OptionIndex;

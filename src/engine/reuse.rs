@@ -8,9 +8,10 @@ use rustc_hash::FxHashMap;
 
 use crate::knowledge::{DecisionId, Kind, Pack, RuleId};
 
-use super::compile::{Engine, MOST_WORDS, Program, TERMINAL_WORD, Words, node_of, word_of_node};
+use super::compile::Engine;
 use super::formulas::{Arm, Formulas};
 use super::model::{Formula, Mask, Model, Stands, Var};
+use super::program::{MOST_WORDS, Program, TERMINAL_WORD, Words, node_of, word_of_node};
 
 /// A compiled pack, seen from another.
 pub struct Known<'a> {

@@ -1,0 +1,225 @@
+//! From the rules of one strength to a decision diagram, and from that to a [`Program`].
+
+use rustc_hash::FxHashMap;
+
+use crate::knowledge::{Pack, RuleId, Strength};
+
+use super::Verdict;
+use super::diagram::{Diagrams, Ref, Shortcuts, TooLarge, terminal, terminal_value};
+use super::formulas::Arm;
+use super::model::{Formula, Mask, Model, Var};
+use super::order::force;
+use super::program::{
+    CLASS_BITS, MOST_VARIABLES, MOST_WORDS, Outcome, Program, TERMINAL_WORD, Words, class_of_verdict,
+    word_of_node,
+};
+
+/// The arms of a decision by strength, strongest first.
+pub(super) fn groups(arms: &[Arm]) -> impl Iterator<Item = (Strength, &[Arm])> {
+    arms.chunk_by(|a, b| a.strength == b.strength).map(|group| (group[0].strength, group))
+}
+
+/// Of applying arms, those that no other beats.
+pub(super) fn unbeaten<'a>(pack: &Pack, applying: &[&'a Arm]) -> Vec<&'a Arm> {
+    applying
+        .iter()
+        .filter(|arm| {
+            !applying.iter().any(|other| pack.beats((other.rule, other.option), (arm.rule, arm.option)))
+        })
+        .copied()
+        .collect()
+}
+
+pub(super) fn outcome(unbeaten: &[&Arm]) -> Outcome {
+    let mut options: Vec<u8> = unbeaten.iter().map(|arm| arm.option).collect();
+    options.sort_unstable();
+    options.dedup();
+    let verdict = match options[..] {
+        [] => Verdict::Gap,
+        [option] => Verdict::Pick(option),
+        _ => Verdict::Conflict,
+    };
+    let mut rules: Vec<RuleId> = unbeaten.iter().map(|arm| arm.rule).collect();
+    rules.sort_unstable();
+    rules.dedup();
+    Outcome { verdict, rules }
+}
+
+/// Compiles a formula; the terminals are 0 and 1.
+///
+/// # Errors
+/// [`TooLarge`] where it takes more than `cap` nodes.
+pub fn compile_formula(
+    model: &Model,
+    formula: &Formula,
+    allowed: &[Mask],
+    cap: usize,
+) -> Result<Program, TooLarge> {
+    let mut vars = Vec::new();
+    formula.each_var(&mut |var| vars.push(var));
+    vars.sort_unstable();
+    vars.dedup();
+    let mut diagrams = Diagrams::new(model, &vars, allowed, cap);
+    let root = diagrams.formula(formula)?;
+    flatten(&diagrams, root, |value| value)
+}
+
+/// Compiles the arms of one strength, with each variable limited to the values in `allowed`.
+///
+/// # Errors
+/// [`TooLarge`] where it takes more than `cap` nodes.
+pub fn compile_group(
+    pack: &Pack,
+    model: &Model,
+    arms: &[Arm],
+    allowed: &[Mask],
+    cap: usize,
+) -> Result<Program, TooLarge> {
+    let mut edges: Vec<(RuleId, Vec<Var>)> = Vec::new();
+    for arm in arms {
+        if edges.last().is_none_or(|(rule, _)| *rule != arm.rule) {
+            edges.push((arm.rule, Vec::new()));
+        }
+        let Some((_, edge)) = edges.last_mut() else { continue };
+        arm.applies.each_var(&mut |var| edge.push(var));
+        edge.sort_unstable();
+        edge.dedup();
+    }
+    let edges: Vec<Vec<Var>> = edges.into_iter().map(|(_, edge)| edge).collect();
+    let mut diagrams = Diagrams::new(model, &force(&edges), allowed, cap);
+    let beats: Vec<Vec<bool>> = arms
+        .iter()
+        .map(|a| arms.iter().map(|b| pack.beats((a.rule, a.option), (b.rule, b.option))).collect())
+        .collect();
+    // A rule chooses one option at a time, so its arms are one diagram. Rules that beat many come first, so that
+    // what they beat is dropped as soon as it turns up.
+    let mut turn: Vec<Vec<usize>> = Vec::new();
+    for (at, arm) in arms.iter().enumerate() {
+        match turn.last_mut() {
+            Some(rule) if arms[rule[0]].rule == arm.rule => rule.push(at),
+            _ => turn.push(vec![at]),
+        }
+    }
+    let beaten = |arm: &usize| beats[*arm].iter().filter(|beaten| **beaten).count();
+    turn.sort_by_key(|rule| std::cmp::Reverse(rule.iter().map(beaten).max()));
+    let mut sets = Sets { sets: vec![Vec::new()], known: FxHashMap::from_iter([(Vec::new(), 0)]) };
+    let mut root = terminal(0);
+    for (at, rule) in turn.iter().enumerate() {
+        let mut chooses = terminal(0);
+        for arm in rule {
+            let applies = diagrams.formula(&arms[*arm].applies)?;
+            let chosen = *arm as u32 + 1;
+            chooses =
+                diagrams.combine(chooses, applies, &mut Shortcuts::KeepUnless, &mut |other, applies| {
+                    if applies == 0 { other } else { chosen }
+                })?;
+        }
+        let later = &turn[at + 1..].concat();
+        root = diagrams.combine(root, chooses, &mut Shortcuts::KeepUnless, &mut |set, chosen| {
+            if chosen == 0 {
+                return set;
+            }
+            let mut with = sets.sets[set as usize].clone();
+            with.push(chosen as u16 - 1);
+            prune(&mut with, arms, &beats, later);
+            sets.number(with)
+        })?;
+    }
+    let root = diagrams.map(root, &mut |set| {
+        let mut left = sets.sets[set as usize].clone();
+        let all = left.clone();
+        left.retain(|arm| !all.iter().any(|other| beats[usize::from(*other)][usize::from(*arm)]));
+        left.sort_unstable_by_key(|arm| arms[usize::from(*arm)].option);
+        left.dedup_by_key(|arm| arms[usize::from(*arm)].option);
+        sets.number(left)
+    })?;
+    let mut rules: Vec<u32> = Vec::new();
+    let mut terminals: FxHashMap<u32, u32> = FxHashMap::default();
+    let mut program = flatten(&diagrams, root, |set| {
+        *terminals.entry(set).or_insert_with(|| {
+            let arms: Vec<&Arm> = sets.sets[set as usize].iter().map(|at| &arms[usize::from(*at)]).collect();
+            let outcome = outcome(&arms);
+            let at = rules.len() as u32;
+            rules.push(outcome.rules.len() as u32);
+            rules.extend(outcome.rules.iter().map(|rule| u32::from(rule.0)));
+            at << CLASS_BITS | class_of_verdict(outcome.verdict)
+        })
+    })?;
+    program.rules = Words::new(&rules);
+    Ok(program)
+}
+
+/// Sets of arms, by number; the first is the empty one.
+struct Sets {
+    sets: Vec<Vec<u16>>,
+    known: FxHashMap<Vec<u16>, u32>,
+}
+
+impl Sets {
+    fn number(&mut self, set: Vec<u16>) -> u32 {
+        let next = self.sets.len() as u32;
+        *self.known.entry(set).or_insert_with_key(|set| {
+            self.sets.push(set.clone());
+            next
+        })
+    }
+}
+
+/// Drops arms that no longer make a difference to the verdict.
+///
+/// A beaten arm beats all the same, so it is kept while it alone stands against another arm of the set or one of
+/// a later turn. Of unbeaten arms that choose alike one is enough, if whatever may still beat it beats the other
+/// as well: without this, ten reasons for one search engine are a thousand sets.
+fn prune(set: &mut Vec<u16>, arms: &[Arm], beats: &[Vec<bool>], later: &[usize]) {
+    set.sort_unstable();
+    let mut at = 0;
+    while at < set.len() {
+        let arm = usize::from(set[at]);
+        let others = || set.iter().map(|other| usize::from(*other)).filter(|other| *other != arm);
+        let beaten = |arm: usize| set.iter().any(|other| beats[usize::from(*other)][arm]);
+        let stands_for_nothing = others()
+            .chain(later.iter().copied())
+            .all(|beaten| !beats[arm][beaten] || others().any(|other| beats[other][beaten]));
+        let said_already = || {
+            others().any(|other| {
+                arms[other].option == arms[arm].option
+                    && !beaten(other)
+                    && later.iter().all(|next| !beats[*next][other] || beats[*next][arm])
+            })
+        };
+        if stands_for_nothing && (beaten(arm) || said_already()) {
+            set.remove(at);
+            at = 0;
+        } else {
+            at += 1;
+        }
+    }
+}
+
+/// A diagram as a table. `terminal_of` says what a terminal is called there.
+fn flatten(
+    diagrams: &Diagrams<'_>,
+    root: Ref,
+    mut terminal_of: impl FnMut(u32) -> u32,
+) -> Result<Program, TooLarge> {
+    let mut named: FxHashMap<Ref, u32> = FxHashMap::default();
+    let mut words: Vec<u32> = Vec::new();
+    let mut word_of = |at: Ref, named: &FxHashMap<Ref, u32>| match terminal_value(at) {
+        None => named.get(&at).copied().unwrap_or(u32::MAX),
+        Some(value) => TERMINAL_WORD | terminal_of(value),
+    };
+    let below = diagrams.below(root);
+    for &at in &below {
+        let Some((var, kids)) = diagrams.node(at) else { continue };
+        if words.len() >= MOST_WORDS || usize::from(var) >= MOST_VARIABLES {
+            return Err(TooLarge);
+        }
+        named.insert(at, word_of_node(var, words.len()));
+        for kid in kids {
+            let word = word_of(*kid, &named);
+            words.push(word);
+        }
+    }
+    let root = word_of(root, &named);
+    Ok(Program { root, table: Words::new(&words), nodes: below.len() as u32, rules: Words::default() })
+}

@@ -1,0 +1,180 @@
+//! Diagrams as flat tables, which verdicts are read off.
+
+use serde::de::{self, Deserializer, Visitor};
+use serde::{Deserialize, Serialize, Serializer};
+
+use crate::knowledge::RuleId;
+
+use super::Verdict;
+use super::compile::Engine;
+use super::model::Var;
+
+/// A diagram as a flat table.
+///
+/// A node is one word a value of its variable. A word is another node, as its variable and the position of its
+/// words, or with the high bit set a terminal. Children stand before their parents; the root is `root`.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
+pub struct Program {
+    /// The root: a node or a terminal.
+    pub root: u32,
+    /// Nodes.
+    pub table: Words,
+    /// How many nodes.
+    pub nodes: u32,
+    /// The unbeaten rules that the terminals of a group stand for: of each set, how many, and which.
+    pub(super) rules: Words,
+}
+
+/// What a terminal stands for: unbeaten rules of one strength, and what they choose. Where several choose alike,
+/// not all need be named; the [reading](super::reading) names them all.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Outcome {
+    /// What they choose; [`Verdict::Gap`] if there are none, so that the next strength decides.
+    pub verdict: Verdict,
+    /// The rules.
+    pub rules: Vec<RuleId>,
+}
+
+/// Words of 32 bits, little-endian, part of the program or owned.
+#[derive(Clone, Debug)]
+pub enum Words {
+    /// Part of the program.
+    Fixed(&'static [u8]),
+    /// Made at run time.
+    Owned(Vec<u8>),
+}
+
+impl Default for Words {
+    fn default() -> Self {
+        Self::Fixed(&[])
+    }
+}
+
+impl Words {
+    pub(super) fn new(words: &[u32]) -> Self {
+        Self::Owned(words.iter().flat_map(|word| word.to_le_bytes()).collect())
+    }
+
+    fn bytes(&self) -> &[u8] {
+        match self {
+            Self::Fixed(bytes) => bytes,
+            Self::Owned(bytes) => bytes,
+        }
+    }
+
+    /// How many words there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.bytes().len() / 4
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.bytes().is_empty()
+    }
+
+    /// The word at a position; a terminal that no table holds where there is none.
+    #[must_use]
+    pub fn get(&self, at: usize) -> u32 {
+        match self.bytes().get(at * 4..at * 4 + 4) {
+            Some(&[a, b, c, d]) => u32::from_le_bytes([a, b, c, d]),
+            _ => u32::MAX,
+        }
+    }
+}
+
+impl Serialize for Words {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_bytes(self.bytes())
+    }
+}
+
+impl<'de: 'static> Deserialize<'de> for Words {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Borrow;
+        impl<'de: 'static> Visitor<'de> for Borrow {
+            type Value = Words;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("bytes that are part of the image")
+            }
+            fn visit_borrowed_bytes<E: de::Error>(self, bytes: &'de [u8]) -> Result<Words, E> {
+                Ok(Words::Fixed(bytes))
+            }
+        }
+        deserializer.deserialize_bytes(Borrow)
+    }
+}
+
+/// Marks a terminal among the words of a table.
+pub(crate) const TERMINAL_WORD: u32 = 1 << 31;
+/// Bits of a word that say where a node stands; those above name its variable.
+const PLACE_BITS: u32 = 18;
+/// A table with more words than this can't be pointed into.
+pub(super) const MOST_WORDS: usize = 1 << PLACE_BITS;
+/// The bits of a word leave room for this many variables.
+pub(super) const MOST_VARIABLES: usize = 1 << (31 - PLACE_BITS);
+/// Bits of a terminal that say what it comes to; those above are the position of its rules.
+pub(super) const CLASS_BITS: u32 = 8;
+
+/// The variable of a node, and the position of its words.
+pub(crate) fn node_of(word: u32) -> (usize, usize) {
+    ((word >> PLACE_BITS) as usize, word as usize & (MOST_WORDS - 1))
+}
+
+/// The word that leads to a node.
+pub(super) fn word_of_node(var: Var, at: usize) -> u32 {
+    u32::from(var) << PLACE_BITS | at as u32
+}
+
+/// What a terminal comes to. Of a group: 0 nothing, so that the next strength decides, 1 a conflict, then the
+/// options, as in a [verdict's value](Model::verdict_value). Of a formula: whether it holds.
+pub(crate) fn class_of(word: u32) -> usize {
+    word as usize & ((1 << CLASS_BITS) - 1)
+}
+
+pub(super) fn verdict_of(class: usize) -> Verdict {
+    match class {
+        0 => Verdict::Gap,
+        1 => Verdict::Conflict,
+        option => Verdict::Pick(option as u8 - 2),
+    }
+}
+
+pub(super) fn class_of_verdict(verdict: Verdict) -> u32 {
+    match verdict {
+        Verdict::Gap | Verdict::NotNeeded => 0,
+        Verdict::Conflict => 1,
+        Verdict::Pick(option) => u32::from(option) + 2,
+    }
+}
+/// The value of a variable that is worked out when it is first asked for.
+pub(super) const UNKNOWN: u8 = u8::MAX;
+
+impl Program {
+    /// The terminal at the end of the path of the given values. Variables that stand for what keeps an option
+    /// away are worked out on the way.
+    #[must_use]
+    pub(super) fn follow(&self, engine: &Engine, values: &mut [u8]) -> u32 {
+        let (table, _) = self.table.bytes().as_chunks::<4>();
+        let mut word = self.root;
+        while word & TERMINAL_WORD == 0 {
+            let (var, at) = node_of(word);
+            if values[var] == UNKNOWN {
+                let kept = &engine.kept[var - usize::from(engine.first_kept)];
+                values[var] = class_of(kept.follow(engine, values)) as u8;
+            }
+            // Past the end there is nothing; a terminal that no table holds ends the walk.
+            let next = table.get(at + usize::from(values[var]));
+            word = next.map_or(u32::MAX, |word| u32::from_le_bytes(*word));
+        }
+        word
+    }
+
+    /// The rules that a terminal stands for.
+    pub(super) fn rules_at(&self, word: u32) -> Vec<RuleId> {
+        let at = ((word & !TERMINAL_WORD) >> CLASS_BITS) as usize;
+        (at + 1..=at + self.rules.get(at) as usize).map(|at| RuleId(self.rules.get(at) as u16)).collect()
+    }
+}
