@@ -19,27 +19,36 @@ const HEAD: &str = "#:schema ../../schemas/scenario.json\n\n\
     # Written by `archadvise rules test --mutate --pins`: what the rules say today where no scenario judges them.\n\
     # Not judgement. Read a difference here as the effect of your change.\n";
 
+/// One situation.
+struct Pin {
+    /// Its answers, as the inside of an inline table.
+    situation: String,
+    /// What the pack says.
+    verdict: String,
+    /// The edits that it shows, in words.
+    shows: Vec<String>,
+}
+
 /// Names and texts of the files, one a decision.
 pub fn all(pack: &Pack, mutation: &Mutation) -> Vec<(String, String)> {
-    // By decision: the situation as it is written, what it comes to, and the edits that it shows.
-    let mut files: BTreeMap<&str, Vec<(String, String, Vec<String>)>> = BTreeMap::new();
+    let mut files: BTreeMap<&str, Vec<Pin>> = BTreeMap::new();
     for (mutant, fate) in &mutation.results {
         let Fate::Live(difference) = fate else { continue };
         let pins = files.entry(&pack.decision(difference.decision).id).or_default();
         let situation = inline(pack, &difference.answers);
         let words = MutantDocument::new(pack, mutant);
         let shows = format!("{} {}", words.of, words.what);
-        match pins.iter_mut().find(|pin| pin.0 == situation) {
-            Some(pin) => pin.2.push(shows),
+        match pins.iter_mut().find(|pin| pin.situation == situation) {
+            Some(pin) => pin.shows.push(shows),
             None => {
                 let verdict = verdict_id(pack, difference.decision, difference.pack);
-                pins.push((situation, verdict, vec![shows]));
+                pins.push(Pin { situation, verdict, shows: vec![shows] });
             }
         }
     }
-    let file = |(decision, pins): (&str, Vec<(String, String, Vec<String>)>)| {
+    let file = |(decision, pins): (&str, Vec<Pin>)| {
         let mut text = HEAD.to_owned();
-        for (at, (situation, verdict, shows)) in pins.iter().enumerate() {
+        for (at, Pin { situation, verdict, shows }) in pins.iter().enumerate() {
             text.push('\n');
             for edit in shows {
                 let _ = writeln!(text, "# {edit}");
