@@ -69,8 +69,11 @@ fn link_statically(out: &Path, [libc, libm, libgcc, libgcc_eh]: &[String; 4]) {
     write(&folder.join("libc.a"), format!("GROUP({libc} {libgcc} {libgcc_eh})\n"));
     write(&folder.join("libm.a"), format!("INPUT({libm})\n"));
     write(&folder.join("libgcc_s.a"), format!("INPUT({libgcc_eh} {libgcc})\n"));
-    println!("cargo::rustc-link-arg-bins=-static-pie");
-    println!("cargo::rustc-link-arg-bins=-L{}", folder.display());
+    // `rustc` turns shared libraries on again before it names its own, so the last word is for the linker.
+    let folder = format!("-L{}", folder.display());
+    for argument in ["-static", "-no-pie", "-Wl,-Bstatic", &folder] {
+        println!("cargo::rustc-link-arg-bins={argument}");
+    }
 }
 
 /// The archives of the C library, of its mathematics and of GCC's own two, if this build is a release for the
@@ -92,7 +95,6 @@ fn static_libraries() -> Option<[String; 4]> {
         let path = String::from_utf8(output.stdout).ok()?.trim().to_owned();
         (path.starts_with('/') && !path.contains(char::is_whitespace)).then_some(path)
     };
-    find("rcrt1.o")?;
     Some([find("libc.a")?, find("libm.a")?, find("libgcc.a")?, find("libgcc_eh.a")?])
 }
 

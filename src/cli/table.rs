@@ -1,7 +1,7 @@
 //! Tables that fit: columns get the width that they need or an even share, text is folded to it, and what says
 //! what a row is stands in one column where there is little room.
 
-use comfy_table::{ContentArrangement, Table, presets};
+use comfy_table::{Cell, ColumnConstraint, ContentArrangement, Row, Table, Width, presets};
 
 use crate::report::fold::{columns, fold};
 use crate::report::terminal::NARROW;
@@ -54,32 +54,43 @@ fn table(what: &Rows, width: usize) -> String {
         }
     }
     let widths = share(&longest, width);
+    let header = cells(&[&[header[..about].join(", ")], &header[about..]].concat(), 1, &widths);
     let mut table = Table::new();
     table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
-    table.set_header(cells(&[&[header[..about].join(", ")], &header[about..]].concat(), 1, &widths));
-    for row in &what.cells {
-        table.add_row(cells(row, about, &widths));
-    }
-    for column in table.column_iter_mut() {
+    table.add_row(header);
+    for (column, width) in table.column_iter_mut().zip(&widths) {
         column.set_padding((0, GAP as u16));
+        column.set_constraint(ColumnConstraint::Absolute(Width::Fixed((width + GAP) as u16)));
     }
+    // The widths are known, so a row can be set by itself: what it took serves the next one.
     let mut out = String::new();
-    for line in table.lines() {
-        out.push_str(line.trim_end());
-        out.push('\n');
+    set_row(&table, &mut out);
+    for row in &what.cells {
+        if let Some(only) = table.row_mut(0) {
+            *only = cells(row, about, &widths);
+        }
+        set_row(&table, &mut out);
     }
     out
 }
 
+/// The lines of a table, without blanks at their ends.
+fn set_row(table: &Table, out: &mut String) {
+    for line in table.lines() {
+        out.push_str(line.trim_end_matches(' '));
+        out.push('\n');
+    }
+}
+
 /// The texts of a row, folded to the widths of its cells; the first `about` of them in one cell.
-fn cells(row: &[String], about: usize, widths: &[usize]) -> Vec<String> {
+fn cells(row: &[String], about: usize, widths: &[usize]) -> Row {
     let mut first = row[0].clone();
     for text in &row[1..about] {
         first.push('\n');
         first += &fold(text, widths[0], "  ", "    ");
     }
     let rest = row[about..].iter().zip(&widths[1..]).map(|(text, width)| fold(text, *width, "", ""));
-    std::iter::once(first).chain(rest).collect()
+    Row::from(std::iter::once(first).chain(rest).map(Cell::new_owned).collect::<Vec<_>>())
 }
 
 /// Widths of columns whose longest texts are given: the first as it is, each of the others as it is or an even

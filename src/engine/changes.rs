@@ -54,9 +54,9 @@ impl<'a> Changer<'a> {
             values[usize::from(var)] = mask.trailing_zeros() as u8;
         });
         if to.implies_need()
-            && let (Some(needs), Some(need)) = (self.pack.roles.needs, self.pack.question(question).need)
+            && let Some(need) = self.engine.model.need_of(question)
         {
-            values[usize::from(self.engine.model.vars_of(needs).start) + usize::from(need)] = 1;
+            values[usize::from(need)] = 1;
         }
         let after = self.engine.decide_values(self.pack, self.answers, &mut values);
         let rows = self.now.iter().zip(&after).enumerate();

@@ -11,6 +11,7 @@ use super::Verdict;
 use super::answers::Answers;
 use super::formulas::{Arm, Formulas};
 use super::group::{compile_formula, compile_group, groups, outcome, unbeaten};
+use super::lines::{Compared, compared};
 use super::model::{Formula, Mask, Model, Var};
 use super::program::{MOST_VARIABLES, Outcome, Program, UNKNOWN, class_of, verdict_of};
 use super::reuse::Known;
@@ -33,6 +34,10 @@ pub struct Engine {
     pub(super) first_kept: Var,
     /// Whether one of them depends on a verdict.
     late_kept: bool,
+    /// By decision: the decisions whose verdicts it asks about.
+    upstream: Vec<Vec<DecisionId>>,
+    /// What is compared with a named line.
+    pub(super) compared: Vec<Compared>,
     /// Made when something above the cap must be read rule by rule.
     #[serde(skip)]
     formulas: OnceLock<Formulas>,
@@ -108,7 +113,9 @@ impl Engine {
         for formula in &formulas.kept {
             formula.each_var(&mut |var| late_kept |= usize::from(var) >= model.answer_vars());
         }
-        Ok(Self { model, decisions, kept, first_kept, late_kept, formulas: OnceLock::from(formulas) })
+        let upstream = (0..pack.decisions.len()).map(|row| upstream(pack, DecisionId::at(row))).collect();
+        let (compared, formulas) = (compared(pack), OnceLock::from(formulas));
+        Ok(Self { model, decisions, kept, first_kept, late_kept, upstream, compared, formulas })
     }
 
     /// The variables that stand for what keeps options away.
@@ -128,18 +135,10 @@ impl Engine {
         self.formulas.get_or_init(|| Formulas::new(pack, &mut self.model.clone()))
     }
 
-    /// The decisions whose verdicts a decision's rules ask about.
+    /// The decisions whose verdicts a decision asks about.
     #[must_use]
-    pub fn upstream(&self, pack: &Pack, decision: DecisionId) -> Vec<DecisionId> {
-        let mut found = Vec::new();
-        let mut visit = |condition: &Condition| verdicts_in(pack, condition, &mut found);
-        for (_, rule) in pack.rules_of(decision) {
-            visit(&rule.when);
-            rule.unless.iter().for_each(&mut visit);
-        }
-        found.sort_unstable();
-        found.dedup();
-        found
+    pub fn upstream(&self, decision: DecisionId) -> &[DecisionId] {
+        &self.upstream[decision.index()]
     }
 
     /// How many nodes all diagrams have together.
@@ -230,6 +229,20 @@ impl Engine {
             arms.filter(|arm| arm.strength == strength && arm.applies.holds(&values)).collect();
         outcome(&unbeaten(pack, &applying))
     }
+}
+
+/// The decisions whose verdicts a decision asks about, in its need and in its rules.
+fn upstream(pack: &Pack, decision: DecisionId) -> Vec<DecisionId> {
+    let mut found = Vec::new();
+    let mut visit = |condition: &Condition| verdicts_in(pack, condition, &mut found);
+    visit(&pack.decision(decision).needed_when);
+    for (_, rule) in pack.rules_of(decision) {
+        visit(&rule.when);
+        rule.unless.iter().for_each(&mut visit);
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
 }
 
 fn verdicts_in(pack: &Pack, condition: &Condition, found: &mut Vec<DecisionId>) {

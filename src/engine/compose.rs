@@ -6,7 +6,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::knowledge::{DecisionId, Kind, Pack, QuestionId};
+use crate::knowledge::{DecisionId, Pack, QuestionId};
 
 use super::answers::Answers;
 use super::compile::Engine;
@@ -40,7 +40,7 @@ impl<'a> Composer<'a> {
     /// hand are taken from `decided`.
     #[must_use]
     pub fn new(pack: &'a Pack, engine: &'a Engine, decided: &'a Answers, mut allowed: Vec<Mask>) -> Self {
-        deny(pack, &engine.model, &mut allowed);
+        deny(&engine.model, pack.questions.len(), &mut allowed);
         let order: Vec<Var> = (0..engine.model.answer_vars() as Var).collect();
         Self {
             pack,
@@ -142,7 +142,17 @@ impl<'a> Composer<'a> {
         }
         let (var, at) = node_of(word);
         let var = var as Var;
+        // Most variables of answers are known: they need no node, and nothing to select from.
+        let known = usize::from(var) < self.engine.model.answer_vars()
+            && self.allowed[usize::from(var)].is_power_of_two();
+        if known {
+            let value = self.allowed[usize::from(var)].trailing_zeros() as usize;
+            return self.word(program, program.table.get(at + value), class, done);
+        }
         let selector = self.variable(var)?;
+        if let Some(value) = terminal_value(selector) {
+            return self.word(program, program.table.get(at + value as usize), class, done);
+        }
         let may = self.values_of(selector);
         let size = usize::from(self.engine.model.variable(var).size);
         let mut key = vec![selector; size + 1];
@@ -241,7 +251,7 @@ impl<'a> Composer<'a> {
     /// What can't be said together, of the variables that a diagram tests: a number has one measure, and an
     /// answer about a need implies the need.
     fn rules_of_answers(&self, root: Ref) -> Vec<Formula> {
-        let (pack, model) = (self.pack, &self.engine.model);
+        let model = &self.engine.model;
         let vars = self.support(root);
         let mut rules = Vec::new();
         for (at, &var) in vars.iter().enumerate() {
@@ -250,8 +260,7 @@ impl<'a> Composer<'a> {
                 let others = vars[at + 1..].iter().filter(|other| model.vars_of(id).contains(other));
                 rules.extend(others.map(|other| Formula::Any(vec![silent(var), silent(*other)])));
             }
-            if let (Some(needs), Some(need)) = (pack.roles.needs, pack.question(id).need) {
-                let need = model.vars_of(needs).start + Var::from(need);
+            if let Some(need) = model.need_of(id) {
                 let implies = implying(model, var);
                 if vars.contains(&need) && implies != 0 {
                     let quiet = Formula::In(var, model.full(var) & !implies);
@@ -349,11 +358,11 @@ pub fn implying(model: &Model, var: Var) -> Mask {
 }
 
 /// Where a need is denied, nothing that implies it can be said; where one measure of a number is said, no other.
-fn deny(pack: &Pack, model: &Model, allowed: &mut [Mask]) {
-    for (row, question) in pack.questions.iter().enumerate() {
-        let vars = model.vars_of(QuestionId::at(row));
-        if let (Some(needs), Some(need)) = (pack.roles.needs, question.need)
-            && allowed[usize::from(model.vars_of(needs).start + Var::from(need))] == 0b01
+fn deny(model: &Model, questions: usize, allowed: &mut [Mask]) {
+    for id in (0..questions).map(QuestionId::at) {
+        let vars = model.vars_of(id);
+        if let Some(need) = model.need_of(id)
+            && allowed[usize::from(need)] == 0b01
         {
             for var in vars.clone() {
                 let quiet = allowed[usize::from(var)] & !implying(model, var);
@@ -363,7 +372,7 @@ fn deny(pack: &Pack, model: &Model, allowed: &mut [Mask]) {
             }
         }
         let said = |var: Var| allowed[usize::from(var)] & 1 == 0;
-        if matches!(question.kind, Kind::Number(_))
+        if matches!(model.variable(vars.start).stands, Stands::Number(..))
             && let Some(measure) = vars.clone().find(|var| said(*var))
         {
             vars.filter(|var| *var != measure).for_each(|var| allowed[usize::from(var)] = 1);

@@ -12,6 +12,7 @@ pub mod diagram;
 mod formula;
 pub mod formulas;
 mod group;
+pub mod lines;
 pub mod model;
 mod order;
 pub mod outlook;

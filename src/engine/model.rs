@@ -76,6 +76,8 @@ pub struct Model {
     first: Vec<Var>,
     /// The first variable of the verdicts.
     verdicts: Var,
+    /// By question: the tick of the need that it belongs to.
+    needs: Vec<Option<Var>>,
 }
 
 impl Model {
@@ -118,6 +120,11 @@ impl Model {
                 }
             }
         }
+        if let Some(needs) = pack.roles.needs {
+            let first = model.first[needs.index()];
+            let tick = |need: ChoiceIndex| first + Var::from(need);
+            model.needs = pack.questions.iter().map(|question| question.need.map(tick)).collect();
+        }
         model.verdicts = model.variables.len() as Var;
         for (row, decision) in pack.decisions.iter().enumerate() {
             let stands = Stands::Verdict(DecisionId::at(row));
@@ -138,6 +145,12 @@ impl Model {
     pub fn vars_of(&self, question: QuestionId) -> std::ops::Range<Var> {
         let end = self.first.get(question.index() + 1).copied().unwrap_or(self.verdicts);
         self.first[question.index()]..end
+    }
+
+    /// The tick of the need that a question belongs to.
+    #[must_use]
+    pub fn need_of(&self, question: QuestionId) -> Option<Var> {
+        self.needs.get(question.index()).copied().flatten()
     }
 
     /// How many variables stand for answers; those of verdicts come after them.

@@ -13,7 +13,7 @@ use super::compile::Engine;
 use super::model::{Mask, Model, Stands, Var};
 use super::prior::weights;
 use super::program::Program;
-use super::walk::{Part, Walk, together, walk};
+use super::walk::{Part, Places, Walk, together, walk};
 
 /// From this share on, a verdict is likely.
 pub const LIKELY: f64 = 0.98;
@@ -38,10 +38,8 @@ pub type Given = Vec<(Var, Vec<Vec<f64>>)>;
 pub struct Outlook {
     /// By decision.
     pub decisions: Vec<DecisionOutlook>,
-    /// By the variable that stands for what keeps an option away.
+    /// By the variable that stands for what keeps an option away, as far as it was asked for.
     kept: Vec<(Var, Walk)>,
-    /// By decision: the decisions whose verdicts it asks about.
-    upstream: Vec<Vec<DecisionId>>,
 }
 
 /// What may still become of a decision.
@@ -93,16 +91,23 @@ type Shift<'a> = (Var, &'a [f64], Vec<Vec<f64>>);
 struct State<'a> {
     pack: &'a Pack,
     engine: &'a Engine,
+    /// For what keeps an option away: nothing until it is asked for.
     possible: Vec<Mask>,
     priors: Vec<Option<Vec<f64>>>,
     /// Whether to work out what each answer would tell, or only how firmly verdicts stand.
     gains: bool,
+    /// The same for what keeps options away.
+    gains_of_kept: bool,
+    kept: Vec<(Var, Walk)>,
+    places: Places,
 }
 
 impl State<'_> {
     fn walk(&mut self, program: &Program, classes: usize) -> Walk {
-        let Self { pack, engine, possible, priors, gains } = self;
-        let part = Part::new(program, possible);
+        let mut places = std::mem::take(&mut self.places);
+        let part = Part::new(program, &mut |var| self.may_be(var), &mut places);
+        self.places = places;
+        let Self { pack, engine, possible, priors, gains, .. } = self;
         for &var in &part.vars {
             let var_row = usize::from(var);
             priors[var_row].get_or_insert_with(|| weights(pack, &engine.model, var, possible[var_row]));
@@ -110,18 +115,47 @@ impl State<'_> {
         walk(&part, classes, priors, *gains)
     }
 
-    /// Works out what keeps options away, as far as it is known by now.
-    fn kept(&mut self) -> Vec<(Var, Walk)> {
-        let engine = self.engine;
-        let vars = engine.kept_vars();
-        vars.zip(&engine.kept)
-            .map(|(var, program)| {
-                let walk = self.walk(program, 2);
-                self.possible[usize::from(var)] = walk.possible;
-                self.priors[usize::from(var)] = Some(walk.shares.clone());
-                (var, walk)
-            })
-            .collect()
+    /// What a variable may be; what keeps an option away is worked out here.
+    fn may_be(&mut self, var: usize) -> Mask {
+        if self.possible[var] == 0 {
+            let engine = self.engine;
+            let program = &engine.kept[var - usize::from(engine.kept_vars().start)];
+            let gains = std::mem::replace(&mut self.gains, self.gains_of_kept);
+            let walk = self.walk(program, 2);
+            self.gains = gains;
+            self.possible[var] = walk.possible;
+            self.priors[var] = Some(walk.shares.clone());
+            self.kept.push((var as Var, walk));
+        }
+        self.possible[var]
+    }
+
+    /// Everything that keeps options away, as far as it is known by now.
+    fn all_kept(&mut self) {
+        self.forget_kept();
+        for var in self.engine.kept_vars() {
+            self.may_be(usize::from(var));
+        }
+    }
+
+    fn forget_kept(&mut self) {
+        self.kept.clear();
+        for var in self.engine.kept_vars() {
+            self.possible[usize::from(var)] = 0;
+        }
+    }
+
+    /// What is not needed now: whether it is to stay so.
+    fn need(&mut self, decision: DecisionId, now: Verdict) -> DecisionOutlook {
+        let classes = self.pack.decision(decision).options.len() + 2;
+        let needed = self.walk(&self.engine.decisions[decision.index()].needed, 2);
+        let mut shares = vec![0.0; classes];
+        shares[1] = needed.shares[0];
+        // Whatever it comes to if it is needed is left open.
+        shares[0] = needed.shares[1];
+        let others = if needed.possible & 0b10 == 0 { 0 } else { Mask::MAX >> (64 - classes) & !0b10 };
+        let possible = others | (needed.possible & 1) << 1;
+        DecisionOutlook { now, possible, shares, given: Vec::new(), known: true }
     }
 
     fn decision(&mut self, decision: DecisionId, now: Verdict) -> DecisionOutlook {
@@ -161,6 +195,14 @@ impl Outlook {
         Self::work_out(pack, engine, answers, engine.model.possible(answers), &all, false)
     }
 
+    /// The same, but of what isn't needed now only whether it stays so. `now` are the verdicts on the answers.
+    #[must_use]
+    pub fn if_needed(pack: &Pack, engine: &Engine, answers: &Answers, now: &[Verdict]) -> Self {
+        let all = (0..pack.decisions.len()).map(DecisionId::at);
+        let needed: Vec<DecisionId> = all.filter(|id| now[id.index()] != Verdict::NotNeeded).collect();
+        Self::work_out(pack, engine, answers, engine.model.possible(answers), &needed, false)
+    }
+
     /// The outlook on the given answers, where the variables may take only the values in `possible`, and what
     /// each answer would tell. Decisions that none of those `wanted` depends on are taken as they stand.
     #[must_use]
@@ -184,30 +226,36 @@ impl Outlook {
     ) -> Self {
         let verdicts = engine.decide(pack, answers);
         let priors = vec![None; possible.len()];
-        let upstream: Vec<Vec<DecisionId>> =
-            (0..pack.decisions.len()).map(|row| engine.upstream(pack, DecisionId::at(row))).collect();
-        let mut state = State { pack, engine, possible, priors, gains };
-        let mut kept = state.kept();
-        let vars = kept.iter().flat_map(|(_, walk)| walk.given.iter().map(|(var, _)| *var));
+        let (kept, places) = (Vec::new(), Places::default());
+        let mut state = State { pack, engine, possible, priors, gains, gains_of_kept: gains, kept, places };
+        // Where it depends on verdicts, it is worked out after each; otherwise when it is asked for.
+        let late = engine.kept_after_verdicts();
+        if late {
+            state.all_kept();
+        } else {
+            state.forget_kept();
+        }
+        let vars = state.kept.iter().flat_map(|(_, walk)| walk.given.iter().map(|(var, _)| *var));
         let through_kept = vars.filter_map(|var| match engine.model.variable(var).stands {
             Stands::Verdict(decision) => Some(decision),
             _ => None,
         });
         let mut asked: Vec<DecisionId> = wanted.iter().copied().chain(through_kept).collect();
         let mut next = 0;
-        while let Some(decision) = asked.get(next) {
-            let new = upstream[decision.index()].iter().filter(|id| !asked.contains(id));
+        while let Some(&decision) = asked.get(next) {
+            let new = engine.upstream(decision).iter().filter(|id| !asked.contains(id));
             let new: Vec<DecisionId> = new.copied().collect();
             asked.extend(new);
             next += 1;
         }
-        let late = engine.kept_after_verdicts();
         let mut decisions: Vec<Option<DecisionOutlook>> = vec![None; pack.decisions.len()];
         for &decision in &pack.order {
             let now = verdicts[decision.index()];
             let var = usize::from(engine.model.verdict_var(decision));
-            let outlook = if state.possible[var].is_power_of_two() || !asked.contains(&decision) {
+            let outlook = if state.possible[var].is_power_of_two() || gains && !asked.contains(&decision) {
                 fixed(pack, decision, now)
+            } else if !asked.contains(&decision) {
+                state.need(decision, now)
             } else {
                 // Of what nobody asked for only the verdict is asked about, not what it depends on.
                 state.gains = gains && wanted.contains(&decision);
@@ -218,16 +266,10 @@ impl Outlook {
             state.priors[var] = Some(outlook.shares.clone());
             decisions[decision.index()] = Some(outlook);
             if late {
-                kept = state.kept();
+                state.all_kept();
             }
         }
-        Self { decisions: decisions.into_iter().flatten().collect(), kept, upstream }
-    }
-
-    /// The decisions whose verdicts a decision's rules ask about.
-    #[must_use]
-    pub fn upstream(&self, decision: DecisionId) -> &[DecisionId] {
-        &self.upstream[decision.index()]
+        Self { decisions: decisions.into_iter().flatten().collect(), kept: state.kept }
     }
 
     /// What answering a question would tell, in bits, over the given decisions.

@@ -158,18 +158,25 @@ impl Program {
     #[must_use]
     pub(super) fn follow(&self, engine: &Engine, values: &mut [u8]) -> u32 {
         let (table, _) = self.table.bytes().as_chunks::<4>();
+        // Past the end there is nothing; a terminal that no table holds ends the walk.
+        let word_at = |at: usize| table.get(at).map_or(u32::MAX, |word| u32::from_le_bytes(*word));
         let mut word = self.root;
-        while word & TERMINAL_WORD == 0 {
+        loop {
+            // Most of what is tested is silent. A loop of its own foresees that, and needs no value to know where
+            // the next node stands.
+            while word & TERMINAL_WORD == 0 && values[node_of(word).0] == 0 {
+                word = word_at(node_of(word).1);
+            }
+            if word & TERMINAL_WORD != 0 {
+                return word;
+            }
             let (var, at) = node_of(word);
             if values[var] == UNKNOWN {
                 let kept = &engine.kept[var - usize::from(engine.first_kept)];
                 values[var] = class_of(kept.follow(engine, values)) as u8;
             }
-            // Past the end there is nothing; a terminal that no table holds ends the walk.
-            let next = table.get(at + usize::from(values[var]));
-            word = next.map_or(u32::MAX, |word| u32::from_le_bytes(*word));
+            word = word_at(at + usize::from(values[var]));
         }
-        word
     }
 
     /// The rules that a terminal stands for.

@@ -214,7 +214,7 @@ impl<'a> Reach<'a> {
     fn tripwire(&self, decision: DecisionId, set: &[usize], to: Verdict) -> Tripwire {
         let answers = self.after(set);
         let after = self.engine.decide(self.pack, &answers);
-        let through = self.engine.upstream(self.pack, decision).into_iter().find_map(|upstream| {
+        let through = self.engine.upstream(decision).iter().find_map(|&upstream| {
             let (before, after) = (self.now[upstream.index()], after[upstream.index()]);
             let option = before.option().filter(|_| before != after)?;
             let mut held = answers.clone();

@@ -91,11 +91,24 @@ pub fn read_moved(pack: &Pack, answers: &Answers, threshold: ThresholdId, value:
     read_with(pack, answers, Some((threshold, value)))
 }
 
+/// The same verdicts; the rules of what isn't needed, or was decided by hand, are not read.
+#[must_use]
+pub fn read_if_needed(pack: &Pack, answers: &Answers) -> Reading {
+    in_order(pack, |decision, verdicts| {
+        Reader { pack, answers, verdicts, moved: None }.decision_if_needed(decision)
+    })
+}
+
 fn read_with(pack: &Pack, answers: &Answers, moved: Option<(ThresholdId, f64)>) -> Reading {
+    in_order(pack, |decision, verdicts| Reader { pack, answers, verdicts, moved }.decision(decision))
+}
+
+/// Reads each decision after those whose verdicts it asks about.
+fn in_order(pack: &Pack, read: impl Fn(DecisionId, &[Verdict]) -> DecisionReading) -> Reading {
     let mut verdicts = vec![Verdict::NotNeeded; pack.decisions.len()];
     let mut decisions: Vec<Option<DecisionReading>> = vec![None; pack.decisions.len()];
     for &decision in &pack.order {
-        let reading = Reader { pack, answers, verdicts: &verdicts, moved }.decision(decision);
+        let reading = read(decision, &verdicts);
         verdicts[decision.index()] = reading.verdict;
         decisions[decision.index()] = Some(reading);
     }
@@ -255,6 +268,19 @@ impl Reader<'_> {
         let row = self.pack.decision(decision);
         let Some(Answer::Choice(said)) = self.answers.get(row.today?) else { return None };
         row.options.iter().position(|option| option.today == Some(*said)).map(|at| at as u8)
+    }
+
+    /// Reads one decision, but not its rules where they decide nothing.
+    #[must_use]
+    pub fn decision_if_needed(&self, decision: DecisionId) -> DecisionReading {
+        let needed = self.holds(&self.pack.decision(decision).needed_when);
+        let decided = self.answers.decided(decision);
+        let verdict = match decided {
+            None if needed => return self.decision(decision),
+            None => Verdict::NotNeeded,
+            Some(option) => Verdict::Pick(option),
+        };
+        DecisionReading { decision, verdict, decided: decided.is_some(), needed, rules: Vec::new() }
     }
 
     /// Reads one decision; the verdicts that it asks about have been reached.

@@ -25,12 +25,30 @@ pub(super) struct Part {
 
 const NONE: u32 = u32::MAX;
 
+/// Where the nodes of a program have gone, by their position in its table: a map of those that were met costs
+/// more. Only what was met is cleared, so that most of it is never touched.
+#[derive(Default)]
+pub(super) struct Places {
+    /// One more than the place; 0 where the node has not been met.
+    of: Vec<u32>,
+    met: Vec<u32>,
+}
+
 impl Part {
-    pub(super) fn new(program: &Program, possible: &[Mask]) -> Self {
+    /// `possible` says what a variable may be; `places` is what an earlier call left there.
+    pub(super) fn new(
+        program: &Program,
+        possible: &mut impl FnMut(usize) -> Mask,
+        places: &mut Places,
+    ) -> Self {
         let mut part = Self { first: vec![0], ..Self::default() };
-        // By the position in the table: a map of what was met costs more than clearing this.
-        let mut places = vec![NONE; program.table.len()];
-        part.root = part.take(program, possible, program.root, &mut places);
+        if places.of.len() < program.table.len() {
+            places.of = vec![0; program.table.len()];
+        }
+        part.root = part.take(program, possible, program.root, places);
+        for at in places.met.drain(..) {
+            places.of[at as usize] = 0;
+        }
         part
     }
 
@@ -48,16 +66,21 @@ impl Part {
         terminals.fold(0, |mask, word| mask | 1 << class_of(*word))
     }
 
-    fn take(&mut self, program: &Program, possible: &[Mask], word: u32, places: &mut [u32]) -> u32 {
+    fn take(
+        &mut self,
+        program: &Program,
+        possible: &mut impl FnMut(usize) -> Mask,
+        word: u32,
+        places: &mut Places,
+    ) -> u32 {
         if word & TERMINAL_WORD != 0 {
             return word;
         }
         let (var, at) = node_of(word);
-        let place = places[at];
-        if place != NONE {
+        if let Some(place) = places.of[at].checked_sub(1) {
             return place;
         }
-        let mask = possible[var];
+        let mask = possible(var);
         let size = (64 - mask.leading_zeros()) as usize;
         let mut kids = [NONE; MOST_VALUES];
         let mut only = None;
@@ -78,7 +101,8 @@ impl Part {
                 self.len() as u32 - 1
             }
         };
-        places[at] = place;
+        places.of[at] = place.wrapping_add(1);
+        places.met.push(at as u32);
         place
     }
 }

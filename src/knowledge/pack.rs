@@ -6,7 +6,7 @@ use super::catalog::{Category, Guide, Resource, Tool, Writer};
 use super::condition::Condition;
 use super::deferred::Deferred;
 use super::ids::{
-    ChoiceIndex, ConstraintId, DecisionId, OptionIndex, QuestionId, ResourceId, RuleId, SignalId,
+    AdviceId, ChoiceIndex, ConstraintId, DecisionId, OptionIndex, QuestionId, ResourceId, RuleId, SignalId,
     ThresholdId, ToolId,
 };
 use super::quantity::Unit;
@@ -198,6 +198,8 @@ pub struct Decision {
     pub options: Vec<DecisionOption>,
     /// Its rules, in the order of the pack.
     pub rules: Vec<RuleId>,
+    /// Its advice, in the order of the pack.
+    pub advice: Vec<AdviceId>,
 }
 
 /// A possible outcome of a decision.

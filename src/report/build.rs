@@ -17,13 +17,13 @@ use super::{AdviceItem, DecisionReport, Disabled, Named, Reason, Report, Said, e
 /// The report on some answers, needs implied.
 #[must_use]
 pub fn build(pack: &Pack, engine: &Engine, answers: &Answers) -> Report {
-    let read = reading::read(pack, answers);
+    let read = reading::read_if_needed(pack, answers);
     let verdicts: Vec<Verdict> = read.decisions.iter().map(|decision| decision.verdict).collect();
-    let outlook = Outlook::new(pack, engine, answers);
+    let outlook = Outlook::if_needed(pack, engine, answers, &verdicts);
     let changer = Changer::new(pack, engine, answers);
     let mut references = References::default();
     let within = within_reach(pack, engine, answers, &read);
-    let calls = explain::judgement_calls(pack, answers, &verdicts);
+    let calls = explain::judgement_calls(pack, engine, answers, &verdicts);
     let mut builder = Builder {
         pack,
         reader: Reader { pack, answers, verdicts: &verdicts, moved: None },
@@ -122,6 +122,7 @@ impl Builder<'_> {
         let option = reading.verdict.option();
         let picked = option.map(|option| &decision.options[usize::from(option)]);
         let won = !reading.decided && reading.needed;
+        let applying = reading.rules.iter().filter(|rule| matches!(rule.state, RuleState::Chooses(_)));
         let winners: Vec<_> = if won { reading.winners().collect() } else { Vec::new() };
         let strength = winners.first().map(|rule| pack.rule(*rule).strength);
         let because = winners
@@ -158,11 +159,7 @@ impl Builder<'_> {
             share: outlook.shares[usize::from(Model::verdict_value(outlook.now))],
             decided: reading.decided,
             because,
-            silent_rules: reading
-                .rules
-                .iter()
-                .filter(|rule| !matches!(rule.state, RuleState::Chooses(_)))
-                .count(),
+            silent_rules: decision.rules.len() - applying.count(),
             beaten: if won { self.beaten(reading) } else { Vec::new() },
             alike: alike.clone(),
             with: self.with(&winners),
@@ -208,13 +205,10 @@ impl Builder<'_> {
 
     fn advice(&mut self, decision: DecisionId) -> Vec<AdviceItem> {
         let pack = self.pack;
-        let mut items: Vec<_> = pack
-            .advice
-            .iter()
+        let rows = pack.decision(decision).advice.iter().map(|id| &pack.advice[id.index()]);
+        let mut items: Vec<_> = rows
             .filter(|advice| {
-                advice.decision == decision
-                    && self.reader.holds(&advice.when)
-                    && !advice.unless.iter().any(|guard| self.reader.holds(guard))
+                self.reader.holds(&advice.when) && !advice.unless.iter().any(|guard| self.reader.holds(guard))
             })
             .collect();
         items.sort_by_key(|advice| advice.kind);

@@ -2,12 +2,11 @@
 
 use crate::engine::answers::{question_of, questions_of_rule};
 use crate::engine::reach::Tripwire;
-use crate::engine::reading::{Blocked, DecisionReading, Reader, RuleReading, RuleState, read_moved};
-use crate::engine::{Answer, Answers, Verdict};
-use crate::knowledge::condition::{Condition, Line, Test};
-use crate::knowledge::{
-    ChoiceIndex, Choose, DecisionId, OptionIndex, Pack, QuestionId, RuleId, Strength, ThresholdId,
-};
+use crate::engine::reading::{Blocked, DecisionReading, Reader, RuleReading, RuleState};
+use crate::engine::{Answers, Engine, Verdict};
+use crate::knowledge::condition::{Condition, Test};
+use crate::knowledge::{ChoiceIndex, Choose, DecisionId, OptionIndex, Pack, QuestionId, RuleId, Strength};
+use crate::session::show_answer;
 
 use super::{ChangesIf, Fact, JudgementCall, words};
 
@@ -151,28 +150,22 @@ fn beaten_because(winner: Strength, name: &str) -> String {
 #[must_use]
 pub fn judgement_calls(
     pack: &Pack,
+    engine: &Engine,
     answers: &Answers,
     verdicts: &[Verdict],
 ) -> Vec<(DecisionId, JudgementCall)> {
     let mut found = Vec::new();
-    for (threshold, measure_of) in lines_in_question(pack, answers) {
+    for (threshold, question) in engine.lines_near(pack, answers) {
         let row = pack.threshold(threshold);
-        for end in row.band {
-            if end == row.value {
-                continue;
-            }
-            let moved = read_moved(pack, answers, threshold, end);
-            for reading in moved.decisions {
-                let decision = reading.decision;
-                if reading.verdict == verdicts[decision.index()] {
-                    continue;
-                }
+        for end in row.band.into_iter().filter(|end| *end != row.value) {
+            for (decision, verdict) in engine.if_drawn_at(pack, answers, verdicts, (threshold, end)) {
+                let said = answers.get(question);
                 let call = JudgementCall {
                     threshold: row.id.to_string(),
-                    now: measure_of.clone(),
+                    now: said.map(|said| show_answer(pack.question(question), said)).unwrap_or_default(),
                     line: row.unit.show(row.value),
                     band: format!("{} to {}", row.unit.show(row.band[0]), row.unit.show(row.band[1])),
-                    to: words::verdict(pack, decision, reading.verdict),
+                    to: words::verdict(pack, decision, verdict),
                     because: row.because.to_string(),
                     measure: row.measure.as_ref().map(ToString::to_string),
                 };
@@ -180,29 +173,6 @@ pub fn judgement_calls(
             }
         }
     }
-    found
-}
-
-/// The thresholds between whose ends a number that was given lies, with the number in words.
-fn lines_in_question(pack: &Pack, answers: &Answers) -> Vec<(ThresholdId, String)> {
-    let mut found: Vec<(ThresholdId, String)> = Vec::new();
-    let mut visit = |test: &Test| {
-        let Test::Number { question, measure, low, high } = test else { return };
-        let Some(answer @ Answer::Number { measure: said, low: number, .. }) = answers.get(*question) else {
-            return;
-        };
-        if said != measure {
-            return;
-        }
-        for (id, line) in [low, high].into_iter().flatten().filter_map(|bound| bound.threshold) {
-            let row = pack.threshold(id);
-            let inside = *number >= row.band[0] && *number <= row.band[1];
-            if line == Line::Value && inside && !found.iter().any(|(known, _)| *known == id) {
-                found.push((id, crate::session::show_answer(pack.question(*question), answer)));
-            }
-        }
-    };
-    crate::engine::model::each_condition(pack, &mut |condition| condition.each_test(&mut visit));
     found
 }
 

@@ -15,6 +15,10 @@ pub fn columns(text: &str) -> usize {
 pub fn fold(text: &str, width: usize, first: &str, rest: &str) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 8);
     out.push_str(first);
+    if is_plain(text) && fold_plain(text, width, [first, rest], &mut out) {
+        return out;
+    }
+    out.truncate(first.len());
     let (indent, mut used, mut begun) = (columns(rest), columns(first), false);
     for word in text.split_ascii_whitespace() {
         let mut word = word;
@@ -45,6 +49,31 @@ pub fn fold(text: &str, width: usize, first: &str, rest: &str) -> String {
     out
 }
 
+/// Whether a text is of characters that take one byte and one column, with single spaces between its words.
+fn is_plain(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    // Without a way out of the loop, it is done sixteen bytes at a time.
+    let pairs = bytes.iter().zip(bytes.iter().skip(1));
+    let single = pairs.fold(true, |single, (a, b)| single & !(*a == b' ' && *b == b' '));
+    bytes.iter().fold(single, |plain, byte| plain & (b' '..=b'~').contains(byte))
+}
+
+/// The same for plain text: lines are cut off whole. Says false where a word is wider than a line.
+fn fold_plain(text: &str, width: usize, [first, rest]: [&str; 2], out: &mut String) -> bool {
+    let mut left = text.trim_matches(' ');
+    let mut room = width.saturating_sub(columns(first));
+    while left.len() > room {
+        let Some(end) = left.as_bytes()[..=room].iter().rposition(|byte| *byte == b' ') else { return false };
+        out.push_str(&left[..end]);
+        out.push('\n');
+        out.push_str(rest);
+        left = &left[end + 1..];
+        room = width.saturating_sub(columns(rest));
+    }
+    out.push_str(left);
+    true
+}
+
 /// How many bytes of a word take at most so many columns; behind a hyphen if there is one, at least a character.
 fn head(word: &str, room: usize) -> usize {
     let mut taken = 0;
@@ -68,6 +97,8 @@ mod tests {
         assert_eq!(fold("one two  three", 7, "", ""), "one two\nthree");
         assert_eq!(fold("one two three", 9, "- ", "    "), "- one two\n    three");
         assert_eq!(fold("", 9, "- ", "  "), "- ");
+        assert_eq!(fold(" one two three ", 13, "", ""), "one two three");
+        assert_eq!(fold(" one two three ", 12, "", ""), "one two\nthree");
         assert_eq!(fold("größe überall", 8, "", ""), "größe\nüberall");
         assert_eq!(fold("日本 語", 4, "", ""), "日本\n語");
     }

@@ -1,7 +1,9 @@
 //! Reads questions, decisions, thresholds, signals, rules, constraints, brakes and advice.
 
 use crate::knowledge::deferred::Deferred;
-use crate::knowledge::ids::{CategoryId, DecisionId, QuestionId, ResourceId, RuleId, SignalId, ToolId};
+use crate::knowledge::ids::{
+    AdviceId, CategoryId, DecisionId, QuestionId, ResourceId, RuleId, SignalId, ToolId,
+};
 use crate::knowledge::node::{Fields, Node, Notes, Span, Value};
 use crate::knowledge::pack::{
     Advice, AdviceKind, Brake, Changes, Choice, Choose, Constraint, Decision, DecisionOption, HoldsBack,
@@ -43,6 +45,11 @@ pub fn read(notes: &Notes<'_>, names: &Names, merged: &Merged, pack: &mut Pack) 
     for (row, rule) in rules.iter().enumerate() {
         if let Some(decision) = decisions.get_mut(rule.decision.index()) {
             decision.rules.push(RuleId::at(row));
+        }
+    }
+    for (row, advice) in advice.iter().enumerate() {
+        if let Some(decision) = decisions.get_mut(advice.decision.index()) {
+            decision.advice.push(AdviceId::at(row));
         }
     }
     pack.signals = signals.into();
@@ -305,6 +312,7 @@ impl<'a, 'n> Reader<'a, 'n> {
             today,
             options,
             rules: Vec::new(),
+            advice: Vec::new(),
         };
         fields.finish();
         decision
