@@ -3,9 +3,10 @@
 use std::fmt::Write as _;
 
 use console::Style;
-use textwrap::{Options, WordSplitter, fill, wrap};
+use textwrap::{fill, wrap};
 
 use crate::lookup::page::{Line, Page};
+use crate::report::fold::fold_whole;
 use crate::report::terminal::{Layout, NARROW};
 
 /// Longer lines than this are hard to read.
@@ -60,16 +61,15 @@ pub fn field(out: &mut String, label: &str, label_width: usize, text: &str, widt
     } else {
         (format!("  {label}: "), "    ".to_owned())
     };
-    let options = Options::new(width)
-        .initial_indent(&first)
-        .subsequent_indent(&rest)
-        .break_words(false)
-        .word_splitter(WordSplitter::NoHyphenation);
-    let _ = writeln!(out, "{}", fill(&clean(text), options));
+    let _ = writeln!(out, "{}", fold_whole(&clean(text), width, &first, &rest).trim_end());
 }
 
 /// Without control characters: what a pack says must not steer the terminal.
 pub fn clean(text: &str) -> String {
+    // Nearly all text is printable ASCII, which is quicker told than filtered.
+    if text.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
+        return text.to_owned();
+    }
     text.chars().filter(|c| !c.is_control()).collect()
 }
 

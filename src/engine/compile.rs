@@ -5,10 +5,10 @@ use std::sync::OnceLock;
 use serde::{Deserialize, Serialize};
 
 use crate::knowledge::condition::{Condition, Test};
-use crate::knowledge::{DecisionId, Pack, Strength};
+use crate::knowledge::{DecisionId, Pack, QuestionId, Strength};
 
 use super::Verdict;
-use super::answers::Answers;
+use super::answers::{Answers, questions_of_rule};
 use super::formulas::{Arm, Formulas};
 use super::group::{compile_formula, compile_group, groups, outcome, unbeaten};
 use super::lines::{Compared, compared};
@@ -36,6 +36,8 @@ pub struct Engine {
     late_kept: bool,
     /// By decision: the decisions whose verdicts it asks about.
     upstream: Vec<Vec<DecisionId>>,
+    /// By decision: the questions that its rules ask.
+    asked: Vec<Vec<QuestionId>>,
     /// What is compared with a named line.
     pub(super) compared: Vec<Compared>,
     /// Made when something above the cap must be read rule by rule.
@@ -114,8 +116,9 @@ impl Engine {
             formula.each_var(&mut |var| late_kept |= usize::from(var) >= model.answer_vars());
         }
         let upstream = (0..pack.decisions.len()).map(|row| upstream(pack, DecisionId::at(row))).collect();
+        let asked = (0..pack.decisions.len()).map(|row| asked(pack, DecisionId::at(row))).collect();
         let (compared, formulas) = (compared(pack), OnceLock::from(formulas));
-        Ok(Self { model, decisions, kept, first_kept, late_kept, upstream, compared, formulas })
+        Ok(Self { model, decisions, kept, first_kept, late_kept, upstream, asked, compared, formulas })
     }
 
     /// The variables that stand for what keeps options away.
@@ -133,6 +136,12 @@ impl Engine {
     /// The formulas of the pack that this was compiled from.
     pub fn formulas(&self, pack: &Pack) -> &Formulas {
         self.formulas.get_or_init(|| Formulas::new(pack, &mut self.model.clone()))
+    }
+
+    /// Every question that the rules of a decision ask, in the order of the pack.
+    #[must_use]
+    pub fn asked(&self, decision: DecisionId) -> &[QuestionId] {
+        &self.asked[decision.index()]
     }
 
     /// The decisions whose verdicts a decision asks about.
@@ -229,6 +238,15 @@ impl Engine {
             arms.filter(|arm| arm.strength == strength && arm.applies.holds(&values)).collect();
         outcome(&unbeaten(pack, &applying))
     }
+}
+
+/// Every question that the rules of a decision ask.
+fn asked(pack: &Pack, decision: DecisionId) -> Vec<QuestionId> {
+    let mut asked: Vec<QuestionId> =
+        pack.rules_of(decision).flat_map(|(_, rule)| questions_of_rule(pack, rule)).collect();
+    asked.sort_unstable();
+    asked.dedup();
+    asked
 }
 
 /// The decisions whose verdicts a decision asks about, in its need and in its rules.

@@ -12,7 +12,7 @@ use super::answers::Answers;
 use super::compile::Engine;
 use super::diagram::{Diagrams, Ref, Shortcuts, TooLarge, terminal, terminal_value};
 use super::group::compile_group;
-use super::model::{Formula, Mask, Model, Stands, Var};
+use super::model::{Formula, MOST_VALUES, Mask, Model, Stands, Var};
 use super::program::{Program, TERMINAL_WORD, class_of, node_of};
 use super::{Verdict, prior};
 
@@ -32,7 +32,9 @@ pub struct Composer<'a> {
     diagrams: Diagrams<'a>,
     verdicts: Vec<Option<Ref>>,
     kept: Vec<Option<Ref>>,
-    selected: FxHashMap<Vec<Ref>, Ref>,
+    selected: FxHashMap<(Mask, Vec<Ref>), Ref>,
+    /// The values that a diagram ends in, where that was asked.
+    ends: FxHashMap<Ref, Mask>,
 }
 
 impl<'a> Composer<'a> {
@@ -51,6 +53,7 @@ impl<'a> Composer<'a> {
             verdicts: vec![None; pack.decisions.len()],
             kept: vec![None; engine.kept.len()],
             selected: FxHashMap::default(),
+            ends: FxHashMap::default(),
         }
     }
 
@@ -153,16 +156,14 @@ impl<'a> Composer<'a> {
         if let Some(value) = terminal_value(selector) {
             return self.word(program, program.table.get(at + value as usize), class, done);
         }
-        let may = self.values_of(selector);
-        let size = usize::from(self.engine.model.variable(var).size);
-        let mut key = vec![selector; size + 1];
-        // What is never selected stands as the selector itself, which costs nothing.
-        for value in 0..size {
-            if may >> value & 1 == 1 {
-                key[value + 1] = self.word(program, program.table.get(at + value), class, done)?;
-            }
+        let of_answers = usize::from(var) < self.engine.model.answer_vars();
+        let may = if of_answers { self.allowed[usize::from(var)] } else { self.values_of(selector) };
+        let mut key = Vec::with_capacity(may.count_ones() as usize + 1);
+        key.push(selector);
+        for value in (0..MOST_VALUES).filter(|value| may >> value & 1 == 1) {
+            key.push(self.word(program, program.table.get(at + value), class, done)?);
         }
-        let result = self.select(key)?;
+        let result = self.select(may, key)?;
         done.insert(word, result);
         Ok(result)
     }
@@ -189,9 +190,12 @@ impl<'a> Composer<'a> {
     }
 
     /// The values that a diagram ends in.
-    fn values_of(&self, root: Ref) -> Mask {
+    fn values_of(&mut self, root: Ref) -> Mask {
         if let Some(value) = terminal_value(root) {
             return 1 << value;
+        }
+        if let Some(known) = self.ends.get(&root) {
+            return *known;
         }
         let mut found = 0;
         for at in self.diagrams.below(root) {
@@ -205,17 +209,24 @@ impl<'a> Composer<'a> {
                 }
             }
         }
+        self.ends.insert(root, found);
         found
     }
 
-    /// The first diagram says which of those after it counts, from 0.
-    fn select(&mut self, key: Vec<Ref>) -> Result<Ref, TooLarge> {
-        if let Some(value) = terminal_value(key[0]) {
-            return Ok(key[value as usize + 1]);
+    /// The first diagram, which ends in values of the set `may`, says which of those after it counts: there is
+    /// one for each of these values.
+    fn select(&mut self, may: Mask, key: Vec<Ref>) -> Result<Ref, TooLarge> {
+        if key[2..].iter().all(|other| *other == key[1]) {
+            return Ok(key[1]);
         }
+        if let Some(value) = terminal_value(key[0]) {
+            return Ok(key[1 + (may & ((1 << value) - 1)).count_ones() as usize]);
+        }
+        let key = (may, key);
         if let Some(&known) = self.selected.get(&key) {
             return Ok(known);
         }
+        let (may, key) = key;
         let top = key.iter().filter_map(|at| self.diagrams.node(*at).map(|(var, _)| var)).min();
         let Some(var) = top else { return Ok(key[0]) };
         let size = self.engine.model.variable(var).size;
@@ -231,10 +242,10 @@ impl<'a> Composer<'a> {
                 _ => *at,
             };
             let key = key.iter().map(below).collect();
-            kids.push(self.select(key)?);
+            kids.push(self.select(may, key)?);
         }
         let result = self.diagrams.make(var, &kids)?;
-        self.selected.insert(key, result);
+        self.selected.insert((may, key), result);
         Ok(result)
     }
 

@@ -4,6 +4,7 @@
 //! a fact of life stays. What grows only grows, what tightens only tightens; what hurts may begin to hurt. What
 //! runs here may gain but not lose. An unsaid answer is not changed: it is open.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use crate::knowledge::{Changes, ChoiceIndex, DecisionId, Kind, Pack, QuestionId};
@@ -70,10 +71,10 @@ pub struct Reach<'a> {
     pack: &'a Pack,
     engine: &'a Engine,
     answers: &'a Answers,
-    now: Vec<Verdict>,
+    changer: Changer<'a>,
     steps: Vec<Step>,
-    /// By step: what it flips alone.
-    alone: Vec<Vec<(DecisionId, Verdict)>>,
+    /// By step: what it flips alone, once that was asked.
+    alone: Vec<OnceCell<Vec<(DecisionId, Verdict)>>>,
     composer: Composer<'a>,
 }
 
@@ -83,9 +84,9 @@ impl<'a> Reach<'a> {
     pub fn new(pack: &'a Pack, engine: &'a Engine, answers: &'a Answers) -> Self {
         let steps = steps(pack, &engine.model, answers);
         let changer = Changer::new(pack, engine, answers);
-        let alone = steps.iter().map(|step| changer.flips(step.question, &step.to)).collect();
+        let alone = vec![OnceCell::new(); steps.len()];
         let composer = Composer::new(pack, engine, answers, masks(&engine.model, answers, &steps));
-        Self { pack, engine, answers, now: changer.now().to_vec(), steps, alone, composer }
+        Self { pack, engine, answers, changer, steps, alone, composer }
     }
 
     /// All single steps.
@@ -97,7 +98,13 @@ impl<'a> Reach<'a> {
     /// The verdicts without any change.
     #[must_use]
     pub fn now(&self) -> &[Verdict] {
-        &self.now
+        self.changer.now()
+    }
+
+    /// What a step flips alone.
+    fn alone(&self, step: usize) -> &[(DecisionId, Verdict)] {
+        let Step { question, to, .. } = &self.steps[step];
+        self.alone[step].get_or_init(|| self.changer.flips(*question, to))
     }
 
     /// The minimal changes that flip a verdict, nearest first, and whether anything does: those of one step, and
@@ -121,7 +128,7 @@ impl<'a> Reach<'a> {
             let mut set = Vec::with_capacity(size);
             self.each_set(&relevant, size, &mut set, &flipping, &mut tried, &mut |this, set| {
                 let to = this.verdict_after(decision, set);
-                if to != this.now[decision.index()] {
+                if to != this.now()[decision.index()] {
                     found.push((set.to_vec(), to));
                 }
             });
@@ -175,8 +182,8 @@ impl<'a> Reach<'a> {
     fn verdict_after(&self, decision: DecisionId, set: &[usize]) -> Verdict {
         match set {
             [one] => {
-                let flip = self.alone[*one].iter().find(|(id, _)| *id == decision);
-                flip.map_or(self.now[decision.index()], |(_, to)| *to)
+                let flip = self.alone(*one).iter().find(|(id, _)| *id == decision);
+                flip.map_or(self.now()[decision.index()], |(_, to)| *to)
             }
             _ => self.engine.decide(self.pack, &self.after(set))[decision.index()],
         }
@@ -215,15 +222,21 @@ impl<'a> Reach<'a> {
         let answers = self.after(set);
         let after = self.engine.decide(self.pack, &answers);
         let through = self.engine.upstream(decision).iter().find_map(|&upstream| {
-            let (before, after) = (self.now[upstream.index()], after[upstream.index()]);
+            let (before, after) = (self.now()[upstream.index()], after[upstream.index()]);
             let option = before.option().filter(|_| before != after)?;
             let mut held = answers.clone();
             held.decided.retain(|(id, _)| *id != upstream);
             held.decided.push((upstream, option));
             let held = self.engine.decide(self.pack, &held)[decision.index()];
-            (held == self.now[decision.index()]).then_some((upstream, after))
+            (held == self.now()[decision.index()]).then_some((upstream, after))
         });
         Tripwire { steps: set.iter().map(|at| self.steps[*at].clone()).collect(), to, through }
+    }
+
+    /// Every question that the rules of a decision ask.
+    #[must_use]
+    pub fn asked(&self, decision: DecisionId) -> &'a [QuestionId] {
+        self.engine.asked(decision)
     }
 
     /// How far each number that a decision asks about may go alone.
@@ -237,12 +250,10 @@ impl<'a> Reach<'a> {
                 rooms.insert(question, None);
             }
         }
-        for (step, flips) in self.steps.iter().zip(&self.alone) {
-            let Some(room) = rooms.get_mut(&step.question) else { continue };
-            let flip = flips.iter().find(|(id, _)| *id == decision);
-            if let (None, Some((_, to))) = (&room, flip) {
-                *room = Some((step.clone(), *to));
-            }
+        for (at, step) in self.steps.iter().enumerate() {
+            let Some(room @ None) = rooms.get_mut(&step.question) else { continue };
+            let flip = self.alone(at).iter().find(|(id, _)| *id == decision);
+            *room = flip.map(|(_, to)| (step.clone(), *to));
         }
         let mut rooms: Vec<Room> =
             rooms.into_iter().map(|(question, line)| Room { question, line }).collect();

@@ -1,6 +1,6 @@
 //! The parts of an explanation: facts that hold, why not, where a line decides.
 
-use crate::engine::answers::{question_of, questions_of_rule};
+use crate::engine::answers::question_of;
 use crate::engine::reach::Tripwire;
 use crate::engine::reading::{Blocked, DecisionReading, Reader, RuleReading, RuleState};
 use crate::engine::{Answers, Engine, Verdict};
@@ -174,16 +174,6 @@ pub fn judgement_calls(
         }
     }
     found
-}
-
-/// Every question that the rules of a decision ask.
-#[must_use]
-pub fn asked(pack: &Pack, decision: DecisionId) -> Vec<QuestionId> {
-    let mut asked: Vec<QuestionId> =
-        pack.rules_of(decision).flat_map(|(_, rule)| questions_of_rule(pack, rule)).collect();
-    asked.sort_unstable();
-    asked.dedup();
-    asked
 }
 
 /// A tripwire in words; one that works through another decision names only that.

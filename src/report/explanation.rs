@@ -241,7 +241,7 @@ impl Builder<'_> {
                     row.changes_if.push(change);
                 }
             }
-            let rooms = self.reach.rooms(id, &explain::asked(pack, id));
+            let rooms = self.reach.rooms(id, self.reach.asked(id));
             endless.extend(rooms.iter().filter(|room| room.line.is_none()).filter_map(|room| {
                 let question = pack.question(room.question);
                 let now = show_answer(question, self.answers.get(room.question)?);

@@ -13,9 +13,19 @@ pub fn columns(text: &str) -> usize {
 /// is wider than a line is broken.
 #[must_use]
 pub fn fold(text: &str, width: usize, first: &str, rest: &str) -> String {
+    folded(text, width, [first, rest], true)
+}
+
+/// The same, but a word that is wider than a line stays whole: an address can still be copied.
+#[must_use]
+pub fn fold_whole(text: &str, width: usize, first: &str, rest: &str) -> String {
+    folded(text, width, [first, rest], false)
+}
+
+fn folded(text: &str, width: usize, [first, rest]: [&str; 2], breaks: bool) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 8);
     out.push_str(first);
-    if is_plain(text) && fold_plain(text, width, [first, rest], &mut out) {
+    if is_plain(text) && fold_plain(text, width, [first, rest], breaks, &mut out) {
         return out;
     }
     out.truncate(first.len());
@@ -31,7 +41,7 @@ pub fn fold(text: &str, width: usize, first: &str, rest: &str) -> String {
             out.push_str(rest);
             used = indent;
         }
-        while used + columns(word) > width {
+        while breaks && used + columns(word) > width {
             let head = head(word, width.saturating_sub(used).max(1));
             out.push_str(&word[..head]);
             word = &word[head..];
@@ -52,18 +62,25 @@ pub fn fold(text: &str, width: usize, first: &str, rest: &str) -> String {
 /// Whether a text is of characters that take one byte and one column, with single spaces between its words.
 fn is_plain(text: &str) -> bool {
     let bytes = text.as_bytes();
+    let mut plain = bytes.first().is_none_or(|byte| (b' '..=b'~').contains(byte));
     // Without a way out of the loop, it is done sixteen bytes at a time.
-    let pairs = bytes.iter().zip(bytes.iter().skip(1));
-    let single = pairs.fold(true, |single, (a, b)| single & !(*a == b' ' && *b == b' '));
-    bytes.iter().fold(single, |plain, byte| plain & (b' '..=b'~').contains(byte))
+    for (before, byte) in bytes.iter().zip(bytes.iter().skip(1)) {
+        plain &= (b' '..=b'~').contains(byte) && (*byte != b' ' || *before != b' ');
+    }
+    plain
 }
 
-/// The same for plain text: lines are cut off whole. Says false where a word is wider than a line.
-fn fold_plain(text: &str, width: usize, [first, rest]: [&str; 2], out: &mut String) -> bool {
+/// The same for plain text: lines are cut off whole. Says false where a word is to be broken.
+fn fold_plain(text: &str, width: usize, [first, rest]: [&str; 2], breaks: bool, out: &mut String) -> bool {
     let mut left = text.trim_matches(' ');
     let mut room = width.saturating_sub(columns(first));
     while left.len() > room {
-        let Some(end) = left.as_bytes()[..=room].iter().rposition(|byte| *byte == b' ') else { return false };
+        let end = match left.as_bytes()[..=room].iter().rposition(|byte| *byte == b' ') {
+            None if breaks => return false,
+            None => left.find(' '),
+            within => within,
+        };
+        let Some(end) = end else { break };
         out.push_str(&left[..end]);
         out.push('\n');
         out.push_str(rest);
@@ -101,6 +118,16 @@ mod tests {
         assert_eq!(fold(" one two three ", 12, "", ""), "one two\nthree");
         assert_eq!(fold("größe überall", 8, "", ""), "größe\nüberall");
         assert_eq!(fold("日本 語", 4, "", ""), "日本\n語");
+    }
+
+    #[test]
+    fn what_is_to_stay_whole_takes_a_line() {
+        assert_eq!(
+            fold_whole("see https://a.example/b now", 10, "", "  "),
+            "see\n  https://a.example/b\n  now"
+        );
+        assert_eq!(fold_whole("https://a.example/b", 10, "- ", "  "), "- https://a.example/b");
+        assert_eq!(fold_whole("größer als breit", 5, "", ""), "größer\nals\nbreit");
     }
 
     #[test]

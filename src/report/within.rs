@@ -31,8 +31,11 @@ pub(super) fn within_reach(
                 return WithinReach { tripwires: Vec::new(), rooms: Vec::new(), within: Within::Nothing };
             }
             let (tripwires, within) = reach.tripwires(reading.decision, false);
-            let asked = explain::asked(pack, reading.decision);
-            WithinReach { tripwires, rooms: reach.rooms(reading.decision, &asked), within }
+            WithinReach {
+                tripwires,
+                rooms: reach.rooms(reading.decision, reach.asked(reading.decision)),
+                within,
+            }
         })
         .collect()
 }

@@ -5,9 +5,9 @@ mod open;
 mod stack;
 
 use console::Style;
-use textwrap::{Options, WordSplitter, wrap};
 
 use super::Report;
+use super::fold::fold_whole;
 use super::words::{capital, if_said, inside, number, shown};
 
 /// How to write.
@@ -94,13 +94,7 @@ impl Writer {
         } else {
             (format!("  {label}: "), "    ".to_owned())
         };
-        let options = Options::new(self.layout.width)
-            .initial_indent(&first)
-            .subsequent_indent(&rest)
-            .break_words(false)
-            .word_splitter(WordSplitter::NoHyphenation);
-        let lines: Vec<String> = wrap(text, options).into_iter().map(std::borrow::Cow::into_owned).collect();
-        for (at, line) in lines.iter().enumerate() {
+        for (at, line) in fold_whole(text, self.layout.width, &first, &rest).split('\n').enumerate() {
             if at == 0 && !label.is_empty() {
                 let styled = self.style(&Style::new().dim(), label);
                 let line = line.replacen(label, &styled, 1);
@@ -117,13 +111,8 @@ impl Writer {
 
     /// A paragraph whose first line is indented otherwise than the rest.
     fn paragraph_with(&mut self, first: &str, rest: &str, text: &str) {
-        let options = Options::new(self.layout.width)
-            .initial_indent(first)
-            .subsequent_indent(rest)
-            .break_words(false)
-            .word_splitter(WordSplitter::NoHyphenation);
-        for line in wrap(text, options) {
-            self.line(&line);
+        for line in fold_whole(text, self.layout.width, first, rest).split('\n') {
+            self.line(line);
         }
     }
 
