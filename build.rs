@@ -23,6 +23,10 @@ fn main() {
     for path in ["rules", "data", "build.rs", "src/engine", "src/knowledge"] {
         println!("cargo::rerun-if-changed={path}");
     }
+    // The library has JSON Schemas of what it prints; what is compiled here, from the same sources, has none.
+    if env::var_os("CARGO_FEATURE_CLI").is_some() {
+        println!("cargo::rustc-cfg=schemas");
+    }
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
     let built = knowledge::Layer::read(&root, "").and_then(|layer| {

@@ -736,7 +736,7 @@ _archadvise() {
             return 0
             ;;
         archadvise__subcmd__rules__subcmd__schema)
-            opts="-q -h --write --json --pack --color --quiet --help rules tools resources writers guides categories overlay answers scenario"
+            opts="-q -h --documents --write --json --pack --color --quiet --help rules tools resources writers guides categories overlay answers scenario"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -784,13 +784,17 @@ _archadvise() {
             return 0
             ;;
         archadvise__subcmd__rules__subcmd__test)
-            opts="-q -h --mutate --skeletons --json --pack --color --quiet --help"
+            opts="-q -h --mutate --skeletons --pins --json --pack --color --quiet --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --skeletons)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --pins)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -115,7 +115,7 @@ set edit:completion:arg-completer[archadvise] = {|@words|
             cand check 'Prove over every combination of answers what is wrong with the rules, and what is needless'
             cand show 'Draw a decision: its default and exceptions, its size, what its verdicts cover and what moves them'
             cand new 'Write a first pack of your own, to lay over the built-in one'
-            cand schema 'Print JSON Schemas of the files that people write, with the ids of the pack'
+            cand schema 'Print JSON Schemas: of the files that people write, with the ids of the pack, or of printed documents'
             cand test 'Run scenarios: situations, and what each should come to'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -156,6 +156,7 @@ set edit:completion:arg-completer[archadvise] = {|@words|
             cand --write 'Write one file a kind into this folder instead'
             cand --pack 'Lay a pack folder over the built-in pack (repeatable; a later one wins)'
             cand --color 'When to colour'
+            cand --documents 'Of the JSON documents that the commands print instead'
             cand --json 'Print JSON, with a versioned schema id'
             cand -q 'Say only what was asked for'
             cand --quiet 'Say only what was asked for'
@@ -164,6 +165,7 @@ set edit:completion:arg-completer[archadvise] = {|@words|
         }
         &'archadvise;rules;test'= {
             cand --skeletons 'Write what is missing to this folder, as scenarios for you to judge'
+            cand --pins 'Write to this folder what the rules say where no scenario notices an edit, to be read as a difference'
             cand --pack 'Lay a pack folder over the built-in pack (repeatable; a later one wins)'
             cand --color 'When to colour'
             cand --mutate 'Also edit the rules in small ways, and show which edits no scenario notices'
@@ -177,7 +179,7 @@ set edit:completion:arg-completer[archadvise] = {|@words|
             cand check 'Prove over every combination of answers what is wrong with the rules, and what is needless'
             cand show 'Draw a decision: its default and exceptions, its size, what its verdicts cover and what moves them'
             cand new 'Write a first pack of your own, to lay over the built-in one'
-            cand schema 'Print JSON Schemas of the files that people write, with the ids of the pack'
+            cand schema 'Print JSON Schemas: of the files that people write, with the ids of the pack, or of printed documents'
             cand test 'Run scenarios: situations, and what each should come to'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -239,7 +241,7 @@ set edit:completion:arg-completer[archadvise] = {|@words|
             cand check 'Prove over every combination of answers what is wrong with the rules, and what is needless'
             cand show 'Draw a decision: its default and exceptions, its size, what its verdicts cover and what moves them'
             cand new 'Write a first pack of your own, to lay over the built-in one'
-            cand schema 'Print JSON Schemas of the files that people write, with the ids of the pack'
+            cand schema 'Print JSON Schemas: of the files that people write, with the ids of the pack, or of printed documents'
             cand test 'Run scenarios: situations, and what each should come to'
         }
         &'archadvise;help;rules;check'= {

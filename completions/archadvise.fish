@@ -106,7 +106,7 @@ complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and not __f
 complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and not __fish_seen_subcommand_from check show new schema test help" -f -a "check" -d 'Prove over every combination of answers what is wrong with the rules, and what is needless'
 complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and not __fish_seen_subcommand_from check show new schema test help" -f -a "show" -d 'Draw a decision: its default and exceptions, its size, what its verdicts cover and what moves them'
 complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and not __fish_seen_subcommand_from check show new schema test help" -f -a "new" -d 'Write a first pack of your own, to lay over the built-in one'
-complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and not __fish_seen_subcommand_from check show new schema test help" -f -a "schema" -d 'Print JSON Schemas of the files that people write, with the ids of the pack'
+complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and not __fish_seen_subcommand_from check show new schema test help" -f -a "schema" -d 'Print JSON Schemas: of the files that people write, with the ids of the pack, or of printed documents'
 complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and not __fish_seen_subcommand_from check show new schema test help" -f -a "test" -d 'Run scenarios: situations, and what each should come to'
 complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and not __fish_seen_subcommand_from check show new schema test help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from check" -l deny -d 'Exit with 1 where anything of at least this level is found and not accepted' -r -f -a "note\t'Worth knowing'
@@ -148,10 +148,12 @@ complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_
 complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from schema" -l color -d 'When to colour' -r -f -a "auto\t'At a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
+complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from schema" -l documents -d 'Of the JSON documents that the commands print instead'
 complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from schema" -l json -d 'Print JSON, with a versioned schema id'
 complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from schema" -s q -l quiet -d 'Say only what was asked for'
 complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from schema" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from test" -l skeletons -d 'Write what is missing to this folder, as scenarios for you to judge' -r -F
+complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from test" -l pins -d 'Write to this folder what the rules say where no scenario notices an edit, to be read as a difference' -r -F
 complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from test" -l pack -d 'Lay a pack folder over the built-in pack (repeatable; a later one wins)' -r -F
 complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from test" -l color -d 'When to colour' -r -f -a "auto\t'At a terminal, unless `NO_COLOR` is set'
 always\t'Always'
@@ -163,7 +165,7 @@ complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_
 complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from help" -f -a "check" -d 'Prove over every combination of answers what is wrong with the rules, and what is needless'
 complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from help" -f -a "show" -d 'Draw a decision: its default and exceptions, its size, what its verdicts cover and what moves them'
 complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from help" -f -a "new" -d 'Write a first pack of your own, to lay over the built-in one'
-complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from help" -f -a "schema" -d 'Print JSON Schemas of the files that people write, with the ids of the pack'
+complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from help" -f -a "schema" -d 'Print JSON Schemas: of the files that people write, with the ids of the pack, or of printed documents'
 complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from help" -f -a "test" -d 'Run scenarios: situations, and what each should come to'
 complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c archadvise -n "__fish_archadvise_using_subcommand compare" -l pack -d 'Lay a pack folder over the built-in pack (repeatable; a later one wins)' -r -F
@@ -193,5 +195,5 @@ complete -c archadvise -n "__fish_archadvise_using_subcommand help; and not __fi
 complete -c archadvise -n "__fish_archadvise_using_subcommand help; and __fish_seen_subcommand_from rules" -f -a "check" -d 'Prove over every combination of answers what is wrong with the rules, and what is needless'
 complete -c archadvise -n "__fish_archadvise_using_subcommand help; and __fish_seen_subcommand_from rules" -f -a "show" -d 'Draw a decision: its default and exceptions, its size, what its verdicts cover and what moves them'
 complete -c archadvise -n "__fish_archadvise_using_subcommand help; and __fish_seen_subcommand_from rules" -f -a "new" -d 'Write a first pack of your own, to lay over the built-in one'
-complete -c archadvise -n "__fish_archadvise_using_subcommand help; and __fish_seen_subcommand_from rules" -f -a "schema" -d 'Print JSON Schemas of the files that people write, with the ids of the pack'
+complete -c archadvise -n "__fish_archadvise_using_subcommand help; and __fish_seen_subcommand_from rules" -f -a "schema" -d 'Print JSON Schemas: of the files that people write, with the ids of the pack, or of printed documents'
 complete -c archadvise -n "__fish_archadvise_using_subcommand help; and __fish_seen_subcommand_from rules" -f -a "test" -d 'Run scenarios: situations, and what each should come to'

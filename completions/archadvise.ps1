@@ -125,7 +125,7 @@ Register-ArgumentCompleter -Native -CommandName 'archadvise' -ScriptBlock {
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Prove over every combination of answers what is wrong with the rules, and what is needless')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Draw a decision: its default and exceptions, its size, what its verdicts cover and what moves them')
             [CompletionResult]::new('new', 'new', [CompletionResultType]::ParameterValue, 'Write a first pack of your own, to lay over the built-in one')
-            [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'Print JSON Schemas of the files that people write, with the ids of the pack')
+            [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'Print JSON Schemas: of the files that people write, with the ids of the pack, or of printed documents')
             [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Run scenarios: situations, and what each should come to')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -170,6 +170,7 @@ Register-ArgumentCompleter -Native -CommandName 'archadvise' -ScriptBlock {
             [CompletionResult]::new('--write', '--write', [CompletionResultType]::ParameterName, 'Write one file a kind into this folder instead')
             [CompletionResult]::new('--pack', '--pack', [CompletionResultType]::ParameterName, 'Lay a pack folder over the built-in pack (repeatable; a later one wins)')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('--documents', '--documents', [CompletionResultType]::ParameterName, 'Of the JSON documents that the commands print instead')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, with a versioned schema id')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say only what was asked for')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say only what was asked for')
@@ -179,6 +180,7 @@ Register-ArgumentCompleter -Native -CommandName 'archadvise' -ScriptBlock {
         }
         'archadvise;rules;test' {
             [CompletionResult]::new('--skeletons', '--skeletons', [CompletionResultType]::ParameterName, 'Write what is missing to this folder, as scenarios for you to judge')
+            [CompletionResult]::new('--pins', '--pins', [CompletionResultType]::ParameterName, 'Write to this folder what the rules say where no scenario notices an edit, to be read as a difference')
             [CompletionResult]::new('--pack', '--pack', [CompletionResultType]::ParameterName, 'Lay a pack folder over the built-in pack (repeatable; a later one wins)')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
             [CompletionResult]::new('--mutate', '--mutate', [CompletionResultType]::ParameterName, 'Also edit the rules in small ways, and show which edits no scenario notices')
@@ -193,7 +195,7 @@ Register-ArgumentCompleter -Native -CommandName 'archadvise' -ScriptBlock {
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Prove over every combination of answers what is wrong with the rules, and what is needless')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Draw a decision: its default and exceptions, its size, what its verdicts cover and what moves them')
             [CompletionResult]::new('new', 'new', [CompletionResultType]::ParameterValue, 'Write a first pack of your own, to lay over the built-in one')
-            [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'Print JSON Schemas of the files that people write, with the ids of the pack')
+            [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'Print JSON Schemas: of the files that people write, with the ids of the pack, or of printed documents')
             [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Run scenarios: situations, and what each should come to')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -271,7 +273,7 @@ Register-ArgumentCompleter -Native -CommandName 'archadvise' -ScriptBlock {
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Prove over every combination of answers what is wrong with the rules, and what is needless')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Draw a decision: its default and exceptions, its size, what its verdicts cover and what moves them')
             [CompletionResult]::new('new', 'new', [CompletionResultType]::ParameterValue, 'Write a first pack of your own, to lay over the built-in one')
-            [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'Print JSON Schemas of the files that people write, with the ids of the pack')
+            [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'Print JSON Schemas: of the files that people write, with the ids of the pack, or of printed documents')
             [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Run scenarios: situations, and what each should come to')
             break
         }

@@ -202,7 +202,7 @@ pub enum RulesCommand {
     Show(RulesShowArgs),
     /// Write a first pack of your own, to lay over the built-in one
     New(NewArgs),
-    /// Print JSON Schemas of the files that people write, with the ids of the pack
+    /// Print JSON Schemas: of the files that people write, with the ids of the pack, or of printed documents
     Schema(SchemaArgs),
     /// Run scenarios: situations, and what each should come to
     Test(TestArgs),
@@ -271,6 +271,9 @@ pub struct SchemaArgs {
     /// The kind of file; all of them if left out
     #[arg(value_name = "KIND", value_parser = PossibleValuesParser::new(FileKind::ALL.map(FileKind::word)))]
     pub kind: Option<String>,
+    /// Of the JSON documents that the commands print instead
+    #[arg(long, conflicts_with = "kind")]
+    pub documents: bool,
     /// Write one file a kind into this folder instead
     #[arg(long, value_name = "DIR")]
     pub write: Option<PathBuf>,

@@ -39,7 +39,7 @@ pub fn run(context: &Context, args: &CompareArgs) -> Result<u8, CliError> {
     }
     let comparison = compare(&context.pack, &tools);
     if context.json {
-        output::json(&comparison.to_json(&context.pack))?;
+        output::json(&comparison.document(&context.pack))?;
     } else {
         output::print(&Sheet::new(context, &comparison).text())?;
     }

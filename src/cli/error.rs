@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+use schemars::JsonSchema;
+use serde::Serialize;
+
 use crate::knowledge::Problems;
 use crate::session::InputError;
 
@@ -18,6 +21,23 @@ pub struct CliError {
     pub exit: u8,
 }
 
+/// What is printed to standard error where JSON was asked for, on one line.
+#[derive(JsonSchema, Serialize)]
+pub struct Document {
+    error: ErrorDocument,
+}
+
+/// What went wrong.
+#[derive(JsonSchema, Serialize)]
+struct ErrorDocument {
+    /// Stable, kebab-case.
+    code: &'static str,
+    /// In a sentence.
+    message: String,
+    /// What to do next.
+    hint: Option<String>,
+}
+
 impl CliError {
     /// A wrong request.
     pub fn new(code: &'static str, message: impl Into<String>, hint: impl Into<Option<String>>) -> Self {
@@ -29,10 +49,8 @@ impl CliError {
     pub fn report(&self, json: bool) -> u8 {
         if json {
             let (message, hint) = (clean(&self.message), self.hint.as_deref().map(clean));
-            let error = serde_json::json!({
-                "error": { "code": self.code, "message": message, "hint": hint }
-            });
-            eprintln!("{error}");
+            let document = Document { error: ErrorDocument { code: self.code, message, hint } };
+            eprintln!("{}", serde_json::to_string(&document).unwrap_or_default());
         } else if !self.message.is_empty() {
             eprintln!("{self}");
         }

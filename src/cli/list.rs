@@ -1,13 +1,13 @@
 //! `list`: tables of what the pack holds.
 
-use std::collections::BTreeMap;
 use std::mem::ManuallyDrop;
-
-use serde::Serialize;
-use serde_json::Value;
 
 use crate::knowledge::catalog::{Resource, Tool};
 use crate::knowledge::{CategoryId, Pack, ToolId, nearest};
+use crate::lookup::document::{
+    DecisionList, GuideList, Listed, QuestionList, ResourceList, RuleList, ThresholdList, ToolList,
+    WriterList,
+};
 use crate::lookup::{json, words};
 
 use super::args::{Kind, ListArgs};
@@ -52,20 +52,8 @@ pub fn find_tool(pack: &Pack, name: &str) -> Result<ToolId, CliError> {
     })
 }
 
-/// A document of a list.
-#[derive(Serialize)]
-struct Document {
-    schema: String,
-    #[serde(flatten)]
-    items: BTreeMap<&'static str, Vec<Value>>,
-}
-
 /// The rows, and the document, which is made only for `--json`.
-type Listing<'a> = (Rows, Box<dyn Fn() -> Document + 'a>);
-
-fn document(kind: &'static str, items: Vec<Value>) -> Document {
-    Document { schema: format!("archadvise/{kind}/v1"), items: BTreeMap::from([(kind, items)]) }
-}
+type Listing<'a> = (Rows, Box<dyn Fn() -> Listed<'a> + 'a>);
 
 struct Filter<'a> {
     pack: &'a Pack,
@@ -100,7 +88,7 @@ impl Filter<'_> {
             move || found.iter().map(|(_, tool)| json::tool_summary(self.pack, tool)).collect::<Vec<_>>();
         (
             Rows { columns: &["tool", "hosting", "licence", "best at", "costs"], about: 3, cells: rows },
-            Box::new(move || document("tools", items())),
+            Box::new(move || ToolList::of(items())),
         )
     }
 
@@ -122,7 +110,7 @@ impl Filter<'_> {
         let items = move || found.iter().map(|row| json::resource(self.pack, row)).collect::<Vec<_>>();
         (
             Rows { columns: &["resource", "kind", "title", "gives"], about: 2, cells: rows },
-            Box::new(move || document("resources", items())),
+            Box::new(move || ResourceList::of(items())),
         )
     }
 
@@ -151,7 +139,7 @@ impl Filter<'_> {
         let items = move || wanted.iter().map(|row| json::question(self.pack, *row)).collect::<Vec<_>>();
         (
             Rows { columns: &["question", "kind", "asked as"], about: 2, cells: rows },
-            Box::new(move || document("questions", items())),
+            Box::new(move || QuestionList::of(items())),
         )
     }
 
@@ -173,7 +161,7 @@ impl Filter<'_> {
         let items = move || found.iter().map(|row| json::decision(self.pack, *row)).collect::<Vec<_>>();
         (
             Rows { columns: &["decision", "title", "options"], about: 2, cells: rows },
-            Box::new(move || document("decisions", items())),
+            Box::new(move || DecisionList::of(items())),
         )
     }
 
@@ -203,7 +191,7 @@ impl Filter<'_> {
         let items = move || found.iter().map(|row| json::rule(self.pack, *row)).collect::<Vec<_>>();
         (
             Rows { columns: &["rule", "decision", "strength", "chooses", "because"], about: 3, cells: rows },
-            Box::new(move || document("rules", items())),
+            Box::new(move || RuleList::of(items())),
         )
     }
 
@@ -232,7 +220,7 @@ impl Filter<'_> {
         let items = move || found.iter().map(|row| json::threshold(self.pack, *row)).collect::<Vec<_>>();
         (
             Rows { columns: &["threshold", "line", "band", "because"], about: 3, cells: rows },
-            Box::new(move || document("thresholds", items())),
+            Box::new(move || ThresholdList::of(items())),
         )
     }
 
@@ -248,7 +236,7 @@ impl Filter<'_> {
         let items = move || self.pack.writers.iter().map(json::writer).collect::<Vec<_>>();
         (
             Rows { columns: &["writer", "name", "address", "why"], about: 2, cells: rows },
-            Box::new(move || document("writers", items())),
+            Box::new(move || WriterList::of(items())),
         )
     }
 
@@ -264,7 +252,7 @@ impl Filter<'_> {
         let items = move || found.iter().map(|row| json::guide(self.pack, row)).collect::<Vec<_>>();
         (
             Rows { columns: &["guide", "title"], about: 1, cells: rows },
-            Box::new(move || document("guides", items())),
+            Box::new(move || GuideList::of(items())),
         )
     }
 }

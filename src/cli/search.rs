@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 
-use serde_json::{Value, json};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
+use crate::lookup::document::{SearchHit, SearchResult};
 use crate::lookup::search::{Found, Hit, How, search};
 use crate::report::terminal::NARROW;
 
@@ -35,23 +35,20 @@ pub fn run(context: &Context, args: &SearchArgs) -> Result<u8, CliError> {
     Ok(super::DONE)
 }
 
-fn document(context: &Context, query: &str, found: &Found) -> Value {
-    let hit = |hit: &Hit| {
-        json!({
-            "kind": hit.thing.kind.word(),
-            "id": hit.thing.id(&context.pack),
-            "title": hit.title,
-            "line": hit.line,
-        })
+fn document<'a>(context: &'a Context, query: &'a str, found: &'a Found) -> SearchResult<'a> {
+    let hit = |hit: &'a Hit| SearchHit {
+        kind: hit.thing.kind.word(),
+        id: hit.thing.id(&context.pack),
+        title: &hit.title,
+        line: &hit.line,
     };
-    let hits: Vec<Value> = found.hits.iter().map(hit).collect();
-    json!({
-        "schema": "archadvise/search/v1",
-        "query": query,
-        "how": found.how.word(),
-        "hits": hits,
-        "near": found.near,
-    })
+    SearchResult {
+        schema: "archadvise/search/v1",
+        query,
+        how: found.how.word(),
+        hits: found.hits.iter().map(hit).collect(),
+        near: found.near.iter().map(String::as_str).collect(),
+    }
 }
 
 fn text(context: &Context, query: &str, found: &Found) -> String {

@@ -1,8 +1,7 @@
 //! `show`: one thing, whole.
 
-use serde_json::{Value, json};
-
 use crate::knowledge::nearest;
+use crate::lookup::document::Shown;
 use crate::lookup::{self, ThingKind, find, ids};
 
 use super::args::ShowArgs;
@@ -27,8 +26,8 @@ pub fn run(context: &Context, args: &ShowArgs) -> Result<u8, CliError> {
         return Err(CliError::new("unknown-id", format!("there is nothing called `{}`", args.id), hint));
     }
     if context.json {
-        let things: Vec<Value> = found.iter().map(|thing| lookup::json::thing(pack, *thing)).collect();
-        output::json(&json!({ "schema": "archadvise/show/v1", "found": things }))?;
+        let found = found.iter().map(|thing| lookup::json::thing(pack, *thing)).collect();
+        output::json(&Shown { schema: "archadvise/show/v1", found })?;
     } else {
         let today = super::today();
         let pages = found.iter().map(|thing| lookup::page::of(pack, *thing, today));

@@ -19,6 +19,7 @@ use super::walk::{Part, Places, Walk, together, walk};
 pub const LIKELY: f64 = 0.98;
 
 /// How firmly a verdict stands.
+#[cfg_attr(schemas, derive(schemars::JsonSchema))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Standing {

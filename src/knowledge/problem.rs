@@ -76,6 +76,7 @@ impl Code {
 }
 
 /// Where in which file; lines and columns count from 1, columns in characters.
+#[cfg_attr(schemas, derive(schemars::JsonSchema))]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Place {
     /// Path as the layer names it.

@@ -2,11 +2,10 @@
 
 use std::fmt::Write as _;
 
-use serde_json::{Map, Value, json};
-
 use crate::knowledge::catalog::{FACT_KINDS, Fact, Tool};
 use crate::knowledge::{Choose, DecisionId, Pack, Rule, Strength, ToolId};
 
+use super::document::{ChoosingRule, ChosenFor, Compared, ComparedField, ComparedTool};
 use super::json as as_json;
 use super::page::{self, Sources};
 use super::words::spoken;
@@ -239,56 +238,40 @@ fn chosen_for(pack: &Pack, tool: ToolId) -> Vec<Said> {
 }
 
 impl Comparison {
-    /// As JSON: each tool whole, and which rows differ.
+    /// As a document: each tool whole, and which rows differ.
     #[must_use]
-    pub fn to_json(&self, pack: &Pack) -> Value {
-        let id = |tool: &ToolId| pack.tool(*tool).id.as_str();
-        let tools: Vec<Value> = self
-            .tools
-            .iter()
-            .map(|tool| {
-                let mut value = as_json::tool(pack, pack.tool(*tool));
-                if let Value::Object(map) = &mut value {
-                    map.insert("chosen".to_owned(), chosen_json(pack, *tool));
-                }
-                value
-            })
-            .collect();
-        let rows = |rows: &[Row]| -> Vec<Value> {
-            rows.iter()
-                .map(|row| {
-                    let texts =
-                        |cell: &Vec<Said>| -> Value { cell.iter().map(|said| json!(said.text)).collect() };
-                    let cells = self.tools.iter().map(id).map(str::to_owned).zip(row.cells.iter().map(texts));
-                    json!({ "field": row.label, "values": cells.collect::<Map<String, Value>>() })
-                })
-                .collect()
+    pub fn document<'a>(&'a self, pack: &'a Pack) -> Compared<'a> {
+        let tools = self.tools.iter().map(|tool| ComparedTool {
+            tool: as_json::tool(pack, pack.tool(*tool)),
+            chosen: chosen(pack, *tool).into_iter().map(|chosen| chosen.document(pack)).collect(),
+        });
+        let ids: Vec<&str> = self.tools.iter().map(|tool| pack.tool(*tool).id.as_str()).collect();
+        let row = |row: &'a Row| {
+            let cells = row.cells.iter().map(|cell| cell.iter().map(|said| said.text.as_str()).collect());
+            ComparedField { field: &row.label, values: ids.iter().copied().zip(cells).collect() }
         };
-        json!({
-            "schema": "archadvise/compare/v1",
-            "notes": self.notes,
-            "differs": rows(&self.differs),
-            "alike": rows(&self.alike),
-            "tools": tools,
-        })
+        Compared {
+            schema: "archadvise/compare/v1",
+            notes: &self.notes,
+            differs: self.differs.iter().map(row).collect(),
+            alike: self.alike.iter().map(row).collect(),
+            tools: tools.collect(),
+        }
     }
 }
 
-fn chosen_json(pack: &Pack, tool: ToolId) -> Value {
-    let told = |chosen: Chosen<'_>| {
-        let rules: Vec<Value> = chosen
-            .rules
-            .iter()
-            .map(|rule| {
-                json!({
-                    "id": rule.id,
-                    "strength": rule.strength.word(),
-                    "when": spoken(pack, &rule.when),
-                    "because": rule.because,
-                })
-            })
-            .collect();
-        json!({ "decision": pack.decision(chosen.decision).id, "for": chosen.buys, "rules": rules })
-    };
-    chosen(pack, tool).into_iter().map(told).collect()
+impl<'a> Chosen<'a> {
+    fn document(&self, pack: &'a Pack) -> ChosenFor<'a> {
+        let rule = |rule: &&'a Rule| ChoosingRule {
+            id: &rule.id,
+            strength: rule.strength.word(),
+            when: spoken(pack, &rule.when),
+            because: &rule.because,
+        };
+        ChosenFor {
+            decision: &pack.decision(self.decision).id,
+            buys: self.buys,
+            rules: self.rules.iter().map(rule).collect(),
+        }
+    }
 }

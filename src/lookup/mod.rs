@@ -3,6 +3,7 @@
 
 pub mod age;
 pub mod compare;
+pub mod document;
 pub mod json;
 pub mod page;
 mod page_judgement;

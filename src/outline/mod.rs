@@ -17,6 +17,7 @@ pub use page::page;
 
 /// A decision, drawn.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub struct Outline {
     /// `archadvise/outline/v1`.
@@ -45,6 +46,7 @@ pub struct Outline {
 
 /// An option.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub struct OptionRow {
     /// Id.
@@ -57,10 +59,12 @@ pub struct OptionRow {
 
 /// The rules of one strength.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub struct Group {
     /// The strength.
     #[serde(serialize_with = "word")]
+    #[cfg_attr(feature = "cli", schemars(with = "String"))]
     pub strength: Strength,
     /// How many nodes its diagram has; `None` above the cap, where its rules are read one by one.
     pub nodes: Option<u32>,
@@ -75,6 +79,7 @@ fn word<S: serde::Serializer>(strength: &Strength, serializer: S) -> Result<S::O
 
 /// A rule.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub struct RuleRow {
     /// Id.
@@ -93,6 +98,7 @@ pub struct RuleRow {
 
 /// A constraint or a brake.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub struct Keeper {
     /// Id.
@@ -109,6 +115,7 @@ pub struct Keeper {
 
 /// Shares of situations: every question answered as usual, apart from the others, and the decision needed.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub struct Shares {
     /// `diagram`: exact, over one diagram of the whole decision. `drawn`: counted in situations drawn by lot.
@@ -121,6 +128,7 @@ pub struct Shares {
 
 /// The share of one verdict.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub struct Share {
     /// The verdict's id.
@@ -131,6 +139,7 @@ pub struct Share {
 
 /// A threshold, and what moves when it is drawn at either end of its band.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub struct Line {
     /// Threshold.
@@ -151,6 +160,7 @@ pub struct Line {
 
 /// A verdict that becomes another.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub struct Move {
     /// The verdict as the line is drawn.

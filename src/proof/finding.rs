@@ -7,6 +7,7 @@ use crate::knowledge::{Pack, QuestionId, RuleId, Site, Spot};
 
 /// How much a finding asks of the pack's author.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Level {
     /// Worth knowing.

@@ -166,6 +166,7 @@ pub fn judgement_calls(
                     line: row.unit.show(row.value),
                     band: format!("{} to {}", row.unit.show(row.band[0]), row.unit.show(row.band[1])),
                     to: words::verdict(pack, decision, verdict),
+                    verdict: words::verdict_id(pack, decision, verdict),
                     because: row.because.to_string(),
                     measure: row.measure.as_ref().map(ToString::to_string),
                 };
@@ -192,6 +193,7 @@ pub fn changes_if(pack: &Pack, answers: &Answers, decision: DecisionId, tripwire
         text,
         factor: steps().find_map(|step| step.factor),
         to: words::verdict(pack, decision, tripwire.to),
+        verdict: words::verdict_id(pack, decision, tripwire.to),
         through: tripwire.through.map(|(id, _)| pack.decision(id).id.to_string()),
     }
 }

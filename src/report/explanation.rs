@@ -23,6 +23,7 @@ const WAYS: usize = 3;
 
 /// The explanation of some decisions.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub struct Explanation {
     /// `archadvise/explanation/v1`.
@@ -37,6 +38,7 @@ pub struct Explanation {
 
 /// One decision.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub struct DecisionExplanation {
     /// As in the report, with every smallest change within reach.
@@ -64,6 +66,7 @@ pub struct DecisionExplanation {
 
 /// The smallest part of what was said that forces a verdict.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub struct Reasons {
     /// Whether it does whatever is unsaid; if not, as long as that stays unsaid.
@@ -76,6 +79,7 @@ pub struct Reasons {
 
 /// A rule that doesn't apply.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub struct Failed {
     /// Rule.
@@ -92,6 +96,7 @@ pub struct Failed {
 
 /// A number without a line ahead.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub struct Endless {
     /// Question.
@@ -102,6 +107,7 @@ pub struct Endless {
 
 /// Why not another option.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub struct WhyNot {
     /// Option.
@@ -120,6 +126,7 @@ pub struct WhyNot {
 
 /// What changed answers would do.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub struct WhatIf {
     /// The changes.
@@ -130,6 +137,7 @@ pub struct WhatIf {
 
 /// A decision before and after.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub struct Turned {
     /// Decision.
@@ -144,6 +152,7 @@ pub struct Turned {
 
 /// A verdict with its reason.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub struct Side {
     /// What it comes to.

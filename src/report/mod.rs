@@ -22,6 +22,7 @@ use crate::engine::outlook::Standing;
 
 /// The answer to one set of answers.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub struct Report {
     /// `archadvise/report/v1`.
@@ -46,6 +47,7 @@ pub struct Report {
 
 /// Something an overlay switched off.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub struct Disabled {
     /// Kind and id.
@@ -56,6 +58,7 @@ pub struct Disabled {
 
 /// An answer as given.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub struct Said {
     /// Question.
@@ -66,6 +69,7 @@ pub struct Said {
 
 /// What the verdicts leave to run.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub struct Systems {
     /// Systems, each once.
@@ -78,6 +82,7 @@ pub struct Systems {
 
 /// One system.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub struct System {
     /// Tool.
@@ -94,6 +99,7 @@ pub struct System {
 
 /// One decision.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub struct DecisionReport {
     /// Id.
@@ -150,6 +156,7 @@ pub struct DecisionReport {
 
 /// An id with its name.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub struct Named {
     /// Id.
@@ -160,6 +167,7 @@ pub struct Named {
 
 /// A rule that won, with what made it hold.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub struct Reason {
     /// Rule.
@@ -174,6 +182,7 @@ pub struct Reason {
 
 /// A comparison that holds.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub struct Fact {
     /// The question or decision asked about.
@@ -186,6 +195,7 @@ pub struct Fact {
 
 /// An applying rule that another beat.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub struct Beaten {
     /// Rule.
@@ -202,6 +212,7 @@ pub struct Beaten {
 
 /// Another option, with why not.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub struct Alternative {
     /// Option.
@@ -218,6 +229,7 @@ pub struct Alternative {
 
 /// How far a number may grow.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub struct Headroom {
     /// Question.
@@ -228,12 +240,15 @@ pub struct Headroom {
     pub line: String,
     /// How many times it may grow.
     pub factor: f64,
-    /// The verdict there.
+    /// The verdict there, in words.
     pub to: String,
+    /// The verdict there: an option, `not-needed`, `conflict` or `gap`.
+    pub verdict: String,
 }
 
 /// A verdict that rests on where a line is drawn.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub struct JudgementCall {
     /// Threshold.
@@ -244,8 +259,10 @@ pub struct JudgementCall {
     pub line: String,
     /// In words: its band.
     pub band: String,
-    /// What the verdict would be with the line at the end of the band that changes it.
+    /// What the verdict would be with the line at the end of the band that changes it, in words.
     pub to: String,
+    /// The same: an option, `not-needed`, `conflict` or `gap`.
+    pub verdict: String,
     /// Why the line lies there.
     pub because: String,
     /// What to measure.
@@ -254,6 +271,7 @@ pub struct JudgementCall {
 
 /// A smallest change within reach that flips a verdict.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub struct ChangesIf {
     /// The questions whose answers change: one, or few together.
@@ -262,14 +280,17 @@ pub struct ChangesIf {
     pub text: String,
     /// How many times a number grows, or what is left of it where it shrinks.
     pub factor: Option<f64>,
-    /// The verdict then.
+    /// The verdict then, in words.
     pub to: String,
+    /// The verdict then: an option, `not-needed`, `conflict` or `gap`.
+    pub verdict: String,
     /// The decision through whose verdict it works, if not directly.
     pub through: Option<String>,
 }
 
 /// An option that a rule wanted and could not have.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub struct KeptAway {
     /// Option.
@@ -290,6 +311,7 @@ pub struct KeptAway {
 
 /// A piece of advice.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub struct AdviceItem {
     /// Id.
@@ -306,6 +328,7 @@ pub struct AdviceItem {
 
 /// An unsaid answer that would turn a verdict.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub struct CouldTurn {
     /// Decision.
@@ -318,8 +341,10 @@ pub struct CouldTurn {
     pub ask: String,
     /// The answer, in words.
     pub answer: String,
-    /// What the verdict would be.
+    /// What the verdict would be, in words.
     pub to: String,
+    /// What it would be: an option, `not-needed`, `conflict` or `gap`.
+    pub verdict: String,
     /// How usual that answer is, between 0 and 1.
     pub usual: f64,
     /// Whether it is a rare fact, which is told after all others.
@@ -328,6 +353,7 @@ pub struct CouldTurn {
 
 /// Something to read.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub struct Reference {
     /// From 1.

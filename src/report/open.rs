@@ -51,6 +51,7 @@ pub(super) fn could_turn(
                     ask: row.ask.to_string(),
                     answer: show_answer(row, &change.to),
                     to: words::verdict(pack, *decision, *verdict),
+                    verdict: words::verdict_id(pack, *decision, *verdict),
                     usual,
                     rare: row.rare || usual < RARE,
                 });

@@ -53,6 +53,7 @@ impl Builder<'_> {
                     line: show_answer(question, &step.to),
                     factor: step.factor?,
                     to: words::verdict(self.pack, decision, *to),
+                    verdict: words::verdict_id(self.pack, decision, *to),
                 })
             })
             .collect()

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::cli::args::{CheckArgs, Global, LevelArg};
@@ -68,8 +69,9 @@ impl Progress {
     }
 }
 
-#[derive(Serialize)]
-struct Document {
+/// What `rules check` prints.
+#[derive(JsonSchema, Serialize)]
+pub struct Document {
     schema: &'static str,
     /// The least level that `findings` has.
     level: Level,
@@ -79,7 +81,7 @@ struct Document {
 
 /// How many there are, shown or not; none of a level that was not looked for. Those that the pack accepts are
 /// counted apart.
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct Counts {
     error: usize,
     warning: Option<usize>,
@@ -100,7 +102,7 @@ impl Counts {
     }
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct FindingDocument {
     code: &'static str,
     level: Level,
@@ -112,13 +114,13 @@ struct FindingDocument {
     accepted: Option<String>,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct Part {
     kind: &'static str,
     id: String,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct Said {
     question: String,
     answer: String,

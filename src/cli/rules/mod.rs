@@ -1,6 +1,7 @@
 //! `rules`: for the authors of packs. One file a command.
 
 mod check;
+mod documents;
 mod new;
 mod schema;
 mod show;

@@ -2,7 +2,8 @@
 
 use std::fs;
 
-use serde_json::json;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use crate::cli::args::{Global, LicenceArg, NewArgs};
 use crate::cli::context::layers;
@@ -10,6 +11,16 @@ use crate::cli::error::{CliError, problems};
 use crate::cli::{DONE, list, output, state};
 use crate::knowledge::{Pack, ToolId, load};
 use crate::scaffold::{self, Policy};
+
+/// What `rules new` prints.
+#[derive(JsonSchema, Serialize)]
+pub struct Document {
+    schema: &'static str,
+    /// Where the pack is.
+    folder: String,
+    /// Paths below it.
+    files: Vec<String>,
+}
 
 /// Writes the files of a pack into a folder that is not there yet, or is empty.
 pub fn run(global: &Global, args: &NewArgs) -> Result<u8, CliError> {
@@ -32,8 +43,8 @@ pub fn run(global: &Global, args: &NewArgs) -> Result<u8, CliError> {
         state::write(&folder.join(name), text)?;
     }
     if global.json {
-        let names: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
-        output::json(&json!({ "schema": "archadvise/new/v1", "folder": shown.to_string(), "files": names }))?;
+        let files = files.into_iter().map(|(name, _)| name).collect();
+        output::json(&Document { schema: "archadvise/new/v1", folder: shown.to_string(), files })?;
     } else if !global.quiet {
         let names: String = files.iter().map(|(name, _)| ["  ", name, "\n"].concat()).collect();
         let text = format!(

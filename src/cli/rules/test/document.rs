@@ -1,5 +1,6 @@
 //! What a run of scenarios came to, as a document: the JSON, and what the text is made from.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::engine::Verdict;
@@ -18,7 +19,7 @@ use crate::session::show_answer;
 use super::Run;
 
 /// The document.
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Document {
     pub schema: &'static str,
@@ -30,7 +31,7 @@ pub struct Document {
 }
 
 /// A scenario that came to something else.
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 pub struct Failed {
     pub name: String,
     pub title: Option<String>,
@@ -39,7 +40,7 @@ pub struct Failed {
 }
 
 /// One decision of it.
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 pub struct MissDocument {
     pub decision: String,
     pub expected: Vec<String>,
@@ -50,14 +51,14 @@ pub struct MissDocument {
 }
 
 /// A rule that would have been right.
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 pub struct StoppedDocument {
     pub rule: String,
     pub by: String,
 }
 
 /// What is tested and what is not.
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct CoverageDocument {
     pub rules: usize,
@@ -70,7 +71,7 @@ pub struct CoverageDocument {
 }
 
 /// A line that is not tested on both sides.
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 pub struct LineDocument {
     pub line: String,
     pub value: String,
@@ -79,7 +80,7 @@ pub struct LineDocument {
 }
 
 /// What became of the mutants.
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct MutationDocument {
     pub total: CountDocument,
@@ -90,7 +91,7 @@ pub struct MutationDocument {
 }
 
 /// How many of a kind came to what.
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 pub struct CountDocument {
     pub kind: &'static str,
     pub all: usize,
@@ -101,7 +102,7 @@ pub struct CountDocument {
 }
 
 /// A mutant.
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 pub struct MutantDocument {
     pub kind: &'static str,
     pub of: String,
@@ -109,7 +110,7 @@ pub struct MutantDocument {
 }
 
 /// A mutant, and the first scenario that fails with it.
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 pub struct KilledDocument {
     #[serde(flatten)]
     pub mutant: MutantDocument,
@@ -117,7 +118,7 @@ pub struct KilledDocument {
 }
 
 /// A mutant that no scenario tells from the pack.
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 pub struct LiveDocument {
     #[serde(flatten)]
     pub mutant: MutantDocument,
@@ -128,7 +129,7 @@ pub struct LiveDocument {
 }
 
 /// One answer of the situation that does.
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 pub struct SaidDocument {
     pub question: String,
     pub ask: String,

@@ -20,7 +20,7 @@ use crate::scenario::mutation::{Mutation, mutate};
 use crate::scenario::run::{Outcome, run as run_one};
 use crate::scenario::{Scenario, format};
 
-use document::Document;
+pub use document::Document;
 
 /// Where scenarios are looked for if no folder is named.
 const HERE: &str = "tests/situations";
