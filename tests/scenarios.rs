@@ -90,6 +90,7 @@ fn case(answers: archadvise::engine::Answers, expect: Vec<(DecisionId, Verdict)>
         file: String::new(),
         line: 1,
         column: 1,
+        from: 1,
         length: 1,
         text: String::new(),
     };

@@ -14,6 +14,12 @@ use super::text::Text;
 
 /// Deeper nesting than this is refused: conditions are read by recursive functions.
 const DEEPEST: usize = 64;
+/// A text may have this many bytes.
+const LONGEST: usize = 10_000;
+/// So many problems are told: finding the nearest name for each takes its time.
+const MOST_PROBLEMS: usize = 200;
+/// So many characters of a line are quoted.
+const WIDEST: usize = 600;
 
 /// A stretch of one file, in bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +44,8 @@ pub enum Value {
     Bool(bool),
     List(Vec<Node>),
     Table(Vec<(Key, Node)>),
+    /// Not a number, or none that can be held.
+    NoNumber,
     Other,
 }
 
@@ -57,6 +65,7 @@ impl Node {
             Value::Bool(_) => "true or false",
             Value::List(_) => "a list",
             Value::Table(_) => "a table",
+            Value::NoNumber => "no finite number",
             Value::Other => "a date",
         }
     }
@@ -92,12 +101,34 @@ impl<'a> Notes<'a> {
 
     /// Notes a problem.
     pub fn add(&self, code: Code, span: Span, message: impl Into<String>, help: impl Into<Option<String>>) {
-        let place = Some(self.place(span));
-        let problem = Problem { code, place, message: message.into(), help: help.into() };
         let mut problems = self.problems.borrow_mut();
+        if problems.len() > MOST_PROBLEMS {
+            return;
+        }
+        let place = Some(self.place(span));
+        let mut problem = Problem { code, place, message: message.into(), help: help.into() };
+        if problems.len() == MOST_PROBLEMS {
+            problem.code = Code::Limit;
+            problem.message =
+                format!("more than {MOST_PROBLEMS} errors, of which only the first that were found are told");
+            problem.help = Some("mend those first".to_owned());
+        }
         if !problems.iter().any(|(_, known)| *known == problem) {
             problems.push((span, problem));
         }
+    }
+
+    /// The nearest of some names as help, while there is room for another problem.
+    fn did_you_mean<'n>(&self, name: &str, candidates: impl IntoIterator<Item = &'n str>) -> Option<String> {
+        if self.problems.borrow().len() > MOST_PROBLEMS {
+            return None;
+        }
+        nearest(name, candidates).map(|near| format!("did you mean `{near}`?"))
+    }
+
+    /// Whether a problem of this kind was noted.
+    pub fn has(&self, code: Code) -> bool {
+        self.problems.borrow().iter().any(|(_, problem)| problem.code == code)
     }
 
     /// Notes a name that nothing defines, with the nearest one that exists.
@@ -108,7 +139,7 @@ impl<'a> Notes<'a> {
         span: Span,
         candidates: impl IntoIterator<Item = &'n str>,
     ) {
-        let help = nearest(name, candidates).map(|near| format!("did you mean `{near}`?"));
+        let help = self.did_you_mean(name, candidates);
         self.add(Code::UnknownName, span, format!("there is no {what} `{name}`"), help);
     }
 
@@ -121,7 +152,7 @@ impl<'a> Notes<'a> {
         span: Span,
         candidates: impl IntoIterator<Item = &'n str>,
     ) {
-        let help = nearest(name, candidates).map(|near| format!("did you mean `{near}`?"));
+        let help = self.did_you_mean(name, candidates);
         self.add(Code::UnknownName, span, format!("`{owner}` has no {what} `{name}`"), help);
     }
 
@@ -154,12 +185,17 @@ impl<'a> Notes<'a> {
         let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
         let end = span.end.clamp(start, line_end);
         let end = (start..=end).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(start);
+        let column = text[line_start..start].chars().count() + 1;
+        let from = if column <= WIDEST / 2 { 1 } else { column - WIDEST / 2 };
+        let quoted = text[line_start..line_end].chars().skip(from - 1).take(WIDEST);
+        let rest = WIDEST - (column - from);
         Place {
             file: file.to_owned(),
             line: text[..start].matches('\n').count() + 1,
-            column: text[line_start..start].chars().count() + 1,
-            length: text[start..end].chars().count().max(1),
-            text: text[line_start..line_end].chars().map(|c| if c.is_control() { ' ' } else { c }).collect(),
+            column,
+            length: text[start..end].chars().take(rest).count().max(1),
+            from,
+            text: quoted.map(|c| if c.is_control() { ' ' } else { c }).collect(),
         }
     }
 
@@ -196,14 +232,22 @@ impl<'a> Notes<'a> {
             return Node { span, value: Value::Other };
         }
         let value = match value {
+            DeValue::String(text) if text.len() > LONGEST => {
+                let message = format!("a text of {} bytes", text.len());
+                self.add(Code::Limit, span, message, format!("at most {LONGEST} are possible"));
+                Value::Text(String::new())
+            }
             // What a file says may reach a terminal: only what shows as text is kept.
             DeValue::String(text) => {
                 Value::Text(text.chars().filter(|c| !c.is_control() || *c == '\n').collect())
             }
             DeValue::Boolean(truth) => Value::Bool(*truth),
             DeValue::Integer(number) => i64::from_str_radix(number.as_str(), number.radix())
-                .map_or(Value::Other, |number| Value::Number(number as f64)),
-            DeValue::Float(number) => number.as_str().parse().map_or(Value::Other, Value::Number),
+                .map_or(Value::NoNumber, |number| Value::Number(number as f64)),
+            DeValue::Float(number) => match number.as_str().parse::<f64>() {
+                Ok(number) if number.is_finite() => Value::Number(number),
+                _ => Value::NoNumber,
+            },
             DeValue::Array(items) => Value::List(
                 items
                     .iter()

@@ -87,7 +87,9 @@ pub struct Place {
     pub column: usize,
     /// How many characters of the line are meant.
     pub length: usize,
-    /// The line itself, without control characters.
+    /// The column at which `text` begins: 1, unless the line is a long one.
+    pub from: usize,
+    /// The line itself, without control characters; of a long one what stands around the place.
     pub text: String,
 }
 
@@ -112,7 +114,7 @@ impl fmt::Display for Problem {
             let shown = place.text.trim_end();
             write!(f, "\n{:width$}--> {}:{}:{}", "", place.file, place.line, place.column)?;
             write!(f, "\n{:width$} |\n{} | {shown}", "", place.line)?;
-            let indent = place.column.saturating_sub(1);
+            let indent = place.column.saturating_sub(place.from);
             write!(f, "\n{:width$} | {:indent$}{}", "", "", "^".repeat(place.length.max(1)))?;
         }
         if let Some(help) = &self.help {

@@ -81,6 +81,9 @@ pub struct Quantity {
     pub unit: Option<Unit>,
 }
 
+/// Far more than anyone counts to, and far less than would overflow by any unit.
+const MOST_DIGITS: usize = 30;
+
 const BYTES: [(&str, f64); 9] = [
     ("b", 1.0),
     ("kb", 1e3),
@@ -203,6 +206,9 @@ impl Quantity {
             })
             .map_or(text.len(), |(at, _)| at);
         let digits: String = text[..digits_end].chars().filter(|c| *c != '_' && *c != ' ').collect();
+        if digits.len() > MOST_DIGITS {
+            return Err(format!("a number of {} digits; at most {MOST_DIGITS} are possible", digits.len()));
+        }
         let number: f64 = digits.parse().map_err(|_| {
             format!("`{text}` does not start with a number; expected one such as `40M rows` or `500 GB`")
         })?;

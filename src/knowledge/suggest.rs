@@ -1,5 +1,8 @@
 //! "Did you mean …?": the nearest valid name.
 
+/// A longer name than this has no slip of the pen; comparing two takes time and memory by both lengths.
+const LONGEST: usize = 60;
+
 /// The candidate nearest to `written`, if any is near enough to be a slip of the pen.
 #[must_use]
 pub fn nearest<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
@@ -7,6 +10,7 @@ pub fn nearest<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>)
     let letters = lower.chars().count();
     candidates
         .into_iter()
+        .filter(|name| letters <= LONGEST && name.len() <= 4 * LONGEST)
         .map(|name| {
             // A swapped or missing letter, or the start of a longer name: `postgres` for `postgresql`.
             let longest = name.chars().count().max(letters);
@@ -31,6 +35,7 @@ mod tests {
         assert_eq!(nearest("Redis", names), Some("redis"));
         assert_eq!(nearest("postgres", names), Some("postgresql"));
         assert_eq!(nearest("nothing-like-it", names), None);
+        assert_eq!(nearest(&"x".repeat(100_000), ["x"]), None);
         // Letters count, not bytes: two of these three differ.
         assert_eq!(nearest("äöx", ["äüy"]), None);
         assert_eq!(nearest("größe", ["grösse"]), Some("grösse"));

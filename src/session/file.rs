@@ -135,7 +135,7 @@ fn input_of(node: &Node) -> Option<Input> {
         Value::Bool(truth) => Some(Input::Bool(*truth)),
         Value::List(_) => words(node).map(Input::Whole),
         Value::Table(_) => words(node.get("at-least")?).map(Input::AtLeast),
-        Value::Other => None,
+        Value::NoNumber | Value::Other => None,
     }
 }
 

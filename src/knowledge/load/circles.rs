@@ -11,13 +11,13 @@ use super::merge::Merged;
 /// Where an edge of a graph leads, and the place that says so.
 type Edge = (usize, Span);
 
-/// Notes every circle, and otherwise puts the decisions in their order.
-pub fn check(notes: &Notes<'_>, merged: &Merged, pack: &mut Pack) {
-    let spans = |kind: &'static str| merged.of(kind).map(|item| item.id_span).collect::<Vec<_>>();
+/// The signals, each after those that it names; notes a circle if there is one.
+pub fn signals(notes: &Notes<'_>, merged: &Merged, pack: &Pack) -> Option<Vec<usize>> {
+    let spans = merged.of("signal").map(|item| item.id_span);
     let signals: Vec<Vec<Edge>> = pack
         .signals
         .iter()
-        .zip(spans("signal"))
+        .zip(spans)
         .map(|(signal, span)| {
             let mut named = Vec::new();
             signal.condition.each_signal(&mut |id| named.push((id.index(), span)));
@@ -25,9 +25,12 @@ pub fn check(notes: &Notes<'_>, merged: &Merged, pack: &mut Pack) {
         })
         .collect();
     let names: Vec<&str> = pack.signals.iter().map(|signal| signal.id.as_str()).collect();
-    if sorted(notes, &signals, &names, "signals name each other").is_none() {
-        return;
-    }
+    sorted(notes, &signals, &names, "signals name each other")
+}
+
+/// Notes every circle of rules and decisions, and otherwise puts the decisions in their order.
+pub fn check(notes: &Notes<'_>, merged: &Merged, pack: &mut Pack) {
+    let spans = |kind: &'static str| merged.of(kind).map(|item| item.id_span).collect::<Vec<_>>();
     // A rule with a list counts once for each option that it may choose: what it is over depends on that.
     let arms: Vec<(RuleId, OptionIndex)> = pack
         .rules

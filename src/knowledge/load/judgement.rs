@@ -153,7 +153,8 @@ impl<'a, 'n> Reader<'a, 'n> {
     }
 
     fn choices(&self, fields: &Fields<'a, 'n>, item: &Item, one: bool) -> Vec<Choice> {
-        let nodes = fields.tables("choices");
+        let mut nodes = fields.tables("choices");
+        self.at_most(&mut nodes, "choices", item);
         let even = if one { 1.0 / nodes.len().max(1) as f64 } else { 0.2 };
         let mut choices: Vec<Choice> = Vec::new();
         for node in nodes {
@@ -167,7 +168,6 @@ impl<'a, 'n> Reader<'a, 'n> {
             choices.push(Choice { id, label: inner.text("label"), usual });
             inner.finish();
         }
-        self.at_most(choices.len(), "choices", item);
         if choices.is_empty() {
             let message = format!("question `{}` has no choices", item.id);
             self.notes.add(Code::WrongValue, item.id_span, message, "give it at least one".to_owned());
@@ -183,9 +183,11 @@ impl<'a, 'n> Reader<'a, 'n> {
         choices
     }
 
-    fn at_most(&self, count: usize, what: &str, item: &Item) {
-        if count > MOST_CHOICES {
-            let message = format!("{} `{}` has {count} {what}", item.kind, item.id);
+    /// Notes if there are too many, and leaves those out.
+    fn at_most<T>(&self, entries: &mut Vec<T>, what: &str, item: &Item) {
+        if entries.len() > MOST_CHOICES {
+            let message = format!("{} `{}` has {} {what}", item.kind, item.id, entries.len());
+            entries.truncate(MOST_CHOICES);
             self.notes.add(
                 Code::Limit,
                 item.id_span,
@@ -197,7 +199,9 @@ impl<'a, 'n> Reader<'a, 'n> {
 
     fn measures(&self, fields: &Fields<'a, 'n>, item: &Item) -> Vec<Measure> {
         let mut measures: Vec<Measure> = Vec::new();
-        for (word, span) in fields.words("measures") {
+        let mut words = fields.words("measures");
+        self.at_most(&mut words, "measures", item);
+        for (word, span) in words {
             match Unit::parse(&word) {
                 Ok((unit, _)) if measures.iter().any(|other| other.unit.measures_like(&unit)) => {
                     let message = format!("`{}` has two measures like `{word}`", item.id);
@@ -286,7 +290,9 @@ impl<'a, 'n> Reader<'a, 'n> {
         });
         let known: &[Choice] = today.map_or(&[], |id| pack.question(id).kind.choices());
         let mut options: Vec<DecisionOption> = Vec::new();
-        for node in fields.tables("options") {
+        let mut nodes = fields.tables("options");
+        self.at_most(&mut nodes, "options", item);
+        for node in nodes {
             let inner = Fields::new(self.notes, node, &shape::OPTION, format!("an option of `{}`", item.id));
             let id = inner.text("id");
             let span = node.id().map_or(node.span, |(_, span)| span);
@@ -302,7 +308,6 @@ impl<'a, 'n> Reader<'a, 'n> {
             options.push(DecisionOption { id, tool, buys: inner.text("for"), today });
             inner.finish();
         }
-        self.at_most(options.len(), "options", item);
         let category = category.and_then(|(id, span)| self.names.row(self.notes, "category", &id, span));
         let decision = Decision {
             id: fields.text("id"),

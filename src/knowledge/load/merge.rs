@@ -3,7 +3,7 @@
 //! A later layer may add anything and extend lists; it changes what is there only in the open
 //! (`[override.KIND.ID]`, `[[disable]]`).
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::knowledge::node::{Fields, Key, Node, Notes, Span, Value};
 use crate::knowledge::problem::Code;
@@ -12,6 +12,10 @@ use crate::knowledge::suggest::nearest;
 
 /// Kinds that an overlay may switch off.
 const DISABLED: [&str; 4] = ["rule", "advice", "constraint", "brake"];
+/// Ids are printed, typed and compared.
+const LONGEST_ID: usize = 100;
+/// An override or extension may change this many fields of one thing; nothing has as many.
+const MOST_FIELDS: usize = 100;
 /// Tables that are no kind.
 const OTHERS: [&str; 5] = ["pack", "extend", "override", "disable", "accept"];
 
@@ -125,6 +129,11 @@ impl Merged {
         let fine = !id.is_empty()
             && id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
             && !id.starts_with('-');
+        if id.len() > LONGEST_ID {
+            let help = format!("at most {LONGEST_ID} are possible");
+            notes.add(Code::Limit, id_span, format!("an id of {} letters", id.len()), help);
+            return;
+        }
         if !fine {
             let help = "use lower-case letters, digits and hyphens: `flat-key-lookups`".to_owned();
             notes.add(Code::WrongValue, id_span, format!("`{id}` is no id"), help);
@@ -178,6 +187,11 @@ impl Merged {
                     no_table(fields.span, &format!("`{verb}.{}.{}`", kind.name, id.name));
                     continue;
                 };
+                if fields.len() > MOST_FIELDS {
+                    let message = format!("`{verb}.{}.{}` has {} fields", kind.name, id.name, fields.len());
+                    notes.add(Code::Limit, id.span, message, format!("at most {MOST_FIELDS} are possible"));
+                    continue;
+                }
                 for (key, value) in fields {
                     if key.name == "id" {
                         let help = "add a new one, and switch the old one off with `[[disable]]`".to_owned();
@@ -200,6 +214,7 @@ impl Merged {
             Value::List(items) => items,
             value => vec![Node { span: node.span, value }],
         };
+        let mut gone: HashSet<(&'static str, String)> = HashSet::new();
         for entry in entries {
             let fields = Fields::new(notes, &entry, &shape::DISABLE, "disable");
             let id = fields.text("id");
@@ -214,18 +229,12 @@ impl Merged {
                 .items
                 .iter()
                 .filter(|item| item.id == name && kind.is_none_or(|kind| kind == item.kind))
+                .filter(|item| !gone.contains(&(item.kind, item.id.clone())))
                 .collect();
             match found.iter().find(|item| DISABLED.contains(&item.kind)) {
                 Some(item) => {
-                    let (kind, id) = (item.kind, item.id.clone());
-                    self.items.retain(|item| !(item.kind == kind && item.id == id));
-                    self.disabled.push((kind, id, because.to_string()));
-                    self.at = self
-                        .items
-                        .iter()
-                        .enumerate()
-                        .map(|(at, item)| ((item.kind, item.id.clone()), at))
-                        .collect();
+                    gone.insert((item.kind, item.id.clone()));
+                    self.disabled.push((item.kind, item.id.clone(), because.to_string()));
                 }
                 None if found.is_empty() => {
                     let names = self.items.iter().filter(|item| DISABLED.contains(&item.kind));
@@ -241,6 +250,9 @@ impl Merged {
                 }
             }
         }
+        self.items.retain(|item| !gone.contains(&(item.kind, item.id.clone())));
+        let rows = self.items.iter().enumerate();
+        self.at = rows.map(|(at, item)| ((item.kind, item.id.clone()), at)).collect();
     }
 }
 

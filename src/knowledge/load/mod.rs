@@ -7,6 +7,7 @@ mod circles;
 mod conditions;
 mod figures;
 mod judgement;
+mod limits;
 mod merge;
 mod names;
 mod origins;
@@ -16,9 +17,16 @@ use std::path::Path;
 
 use super::node::Notes;
 use super::pack::Pack;
-use super::problem::{Code, Problem, Problems};
+use super::problem::{Code, Place, Problem, Problems};
 use names::Names;
 pub use origins::{Accept, Origins, Site, Spot};
+
+/// The TOML files of one folder may have this many bytes in all; the built-in pack has one million.
+const MOST_BYTES: u64 = 16 << 20;
+/// A folder may hold this many TOML files.
+const MOST_FILES: usize = 5_000;
+/// Folders within folders: a link to a folder above would never end.
+const DEEPEST: usize = 16;
 
 /// One TOML file: the name by which messages call it, and its text.
 #[derive(Clone, Debug)]
@@ -43,24 +51,23 @@ impl Layer {
     /// # Errors
     /// One problem for each file or folder that can't be read, or if there is nothing to read.
     pub fn read(folder: &Path, shown: &str) -> Result<Self, Problems> {
-        let mut layer = Self::default();
-        let mut problems = Vec::new();
+        let mut reading = Reading::default();
         let parts: Vec<&str> =
             ["rules", "data"].into_iter().filter(|part| folder.join(part).is_dir()).collect();
         if parts.is_empty() {
-            collect(folder, shown.trim_end_matches('/'), &mut layer, &mut problems);
+            reading.collect(folder, shown.trim_end_matches('/'), 0);
         }
         for part in &parts {
             let name = if shown.is_empty() { (*part).to_owned() } else { format!("{shown}/{part}") };
-            collect(&folder.join(part), &name, &mut layer, &mut problems);
+            reading.collect(&folder.join(part), &name, 0);
         }
-        if layer.files.is_empty() && problems.is_empty() {
-            problems.push(unreadable(
+        if reading.files.is_empty() && reading.problems.is_empty() {
+            reading.problems.push(unreadable(
                 format!("`{shown}` holds no pack"),
                 "expected a folder with TOML files, under `rules/` and `data/` or directly in it",
             ));
         }
-        if problems.is_empty() { Ok(layer) } else { Err(Problems(problems)) }
+        reading.done()
     }
 
     /// Reads every `.toml` file under a folder that holds no pack, such as scenarios.
@@ -68,10 +75,9 @@ impl Layer {
     /// # Errors
     /// One problem for each file or folder that can't be read.
     pub fn read_folder(folder: &Path, shown: &str) -> Result<Self, Problems> {
-        let mut layer = Self::default();
-        let mut problems = Vec::new();
-        collect(folder, shown.trim_end_matches('/'), &mut layer, &mut problems);
-        if problems.is_empty() { Ok(layer) } else { Err(Problems(problems)) }
+        let mut reading = Reading::default();
+        reading.collect(folder, shown.trim_end_matches('/'), 0);
+        reading.done()
     }
 }
 
@@ -79,33 +85,74 @@ fn unreadable(message: String, help: &str) -> Problem {
     Problem { code: Code::Unreadable, place: None, message, help: Some(help.to_owned()) }
 }
 
-fn collect(folder: &Path, shown: &str, layer: &mut Layer, problems: &mut Vec<Problem>) {
-    let entries = match fs::read_dir(folder) {
-        Ok(entries) => entries,
-        Err(error) => {
-            let help = "check the path, and that it may be read";
-            problems.push(unreadable(format!("can't read the folder `{shown}`: {error}"), help));
-            return;
+/// A folder that is being read.
+#[derive(Default)]
+struct Reading {
+    files: Vec<SourceFile>,
+    bytes: u64,
+    problems: Vec<Problem>,
+}
+
+impl Reading {
+    fn done(self) -> Result<Layer, Problems> {
+        if self.problems.is_empty() { Ok(Layer { files: self.files }) } else { Err(Problems(self.problems)) }
+    }
+
+    fn collect(&mut self, folder: &Path, shown: &str, depth: usize) {
+        if depth > DEEPEST {
+            let help = format!("at most {DEEPEST} are possible; is there a link to a folder above?");
+            return self.too_much(shown, format!("`{shown}` lies {depth} folders deep"), help);
         }
-    };
-    let mut paths: Vec<_> = entries.filter_map(Result::ok).map(|entry| entry.path()).collect();
-    paths.sort();
-    for path in paths {
-        let Some(name) = path.file_name().and_then(|name| name.to_str()) else { continue };
-        if name.starts_with('.') {
-            continue;
-        }
-        let shown = format!("{shown}/{name}");
-        if path.is_dir() {
-            collect(&path, &shown, layer, problems);
-        } else if path.extension().is_some_and(|extension| extension == "toml") {
-            match fs::read_to_string(&path) {
-                Ok(text) => layer.files.push(SourceFile { name: shown, text }),
-                Err(error) => {
-                    problems.push(unreadable(format!("can't read `{shown}`: {error}"), "is it UTF-8 text?"));
-                }
+        let entries = match fs::read_dir(folder) {
+            Ok(entries) => entries,
+            Err(error) => {
+                let help = "check the path, and that it may be read";
+                self.problems.push(unreadable(format!("can't read the folder `{shown}`: {error}"), help));
+                return;
+            }
+        };
+        let mut paths: Vec<_> = entries.filter_map(Result::ok).map(|entry| entry.path()).collect();
+        paths.sort();
+        for path in paths {
+            let Some(name) = path.file_name().and_then(|name| name.to_str()) else { continue };
+            // One limit is enough: what comes after it is not looked at.
+            if name.starts_with('.') || self.problems.iter().any(|problem| problem.code == Code::Limit) {
+                continue;
+            }
+            let shown = format!("{shown}/{name}");
+            if path.is_dir() {
+                self.collect(&path, &shown, depth + 1);
+            } else if path.extension().is_some_and(|extension| extension == "toml") {
+                self.file(&path, shown);
             }
         }
+    }
+
+    fn file(&mut self, path: &Path, shown: String) {
+        self.bytes += fs::metadata(path).map_or(0, |known| known.len());
+        if self.bytes > MOST_BYTES {
+            let message = format!("with `{shown}` the files of this pack have {} bytes", self.bytes);
+            let help = format!("at most {MOST_BYTES} are possible");
+            return self.too_much(&shown, message, help);
+        }
+        if self.files.len() == MOST_FILES {
+            let help = "put what belongs together into one".to_owned();
+            return self.too_much(&shown, format!("more than {MOST_FILES} files in one pack"), help);
+        }
+        match fs::read_to_string(path) {
+            Ok(text) => self.files.push(SourceFile { name: shown, text }),
+            Err(error) => {
+                let problem = unreadable(format!("can't read `{shown}`: {error}"), "is it UTF-8 text?");
+                self.problems.push(problem);
+            }
+        }
+    }
+
+    /// Notes a limit where a file or folder begins.
+    fn too_much(&mut self, shown: &str, message: String, help: String) {
+        let place =
+            Place { file: shown.to_owned(), line: 1, column: 1, length: 1, from: 1, text: String::new() };
+        self.problems.push(Problem { code: Code::Limit, place: Some(place), message, help: Some(help) });
     }
 }
 
@@ -132,11 +179,21 @@ pub fn load_with_origins(layers: &[Layer]) -> Result<(Pack, Origins<'_>), Proble
         first += layer.files.len();
     }
     let names = Names::collect(&notes, &merged);
+    if notes.has(Code::Limit) {
+        // Rows beyond the limit have no id of their own.
+        return Err(Problems(notes.into_problems()));
+    }
     let mut pack = Pack::default();
     catalog::read(&notes, &names, &merged, &mut pack);
     judgement::read(&notes, &names, &merged, &mut pack);
     figures::write(&notes, &names, &merged, &mut pack);
     let accepts = origins::accepts(&notes, &names, &merged);
+    // Each step walks what the one before it has found to be finite.
+    if notes.is_empty()
+        && let Some(order) = circles::signals(&notes, &merged, &pack)
+    {
+        limits::check(&notes, &merged, &pack, &order);
+    }
     if notes.is_empty() {
         circles::check(&notes, &merged, &mut pack);
     }

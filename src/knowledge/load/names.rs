@@ -6,14 +6,13 @@ use crate::knowledge::node::{Notes, Span, Value};
 use crate::knowledge::problem::Code;
 use crate::knowledge::shape::KINDS;
 
+use super::limits::most_of;
 use super::merge::Merged;
 
 /// Kinds that share one namespace: what a condition may name.
 const ASKED: [&str; 3] = ["question", "signal", "decision"];
 /// Kinds that share the other: what can be looked up.
 const LOOKED_UP: [&str; 6] = ["tool", "resource", "writer", "threshold", "guide", "category"];
-/// Ids are stored in 16 bits.
-const MOST: usize = 20_000;
 
 /// The rows of all ids, by kind.
 pub struct Names {
@@ -27,9 +26,10 @@ impl Names {
         for kind in KINDS {
             let of_kind: HashMap<String, usize> =
                 merged.of(kind).enumerate().map(|(row, item)| (item.id.clone(), row)).collect();
-            if of_kind.len() > MOST {
-                let span = merged.of(kind).last().map_or(Span { file: 0, start: 0, end: 0 }, |i| i.id_span);
-                notes.add(Code::Limit, span, format!("more than {MOST} {kind}s in one pack"), None);
+            let most = most_of(kind);
+            if let Some(item) = merged.of(kind).nth(most) {
+                let help = format!("at most {most} are possible; this is the first beyond");
+                notes.add(Code::Limit, item.id_span, format!("{} {kind}s in one pack", of_kind.len()), help);
             }
             rows.insert(kind, of_kind);
         }
