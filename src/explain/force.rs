@@ -69,7 +69,13 @@ impl Explainer<'_> {
             let Some(case) = self.case(&assumed)? else {
                 return Ok(Forcing { facts: chosen.into_iter().map(|at| said[at]).collect(), settled });
             };
-            counterexamples.push(self.differences(case, &assumed, &said, &switches)?);
+            let counterexample = self.differences(case, &assumed, &said, &switches)?;
+            // Each is new, and agrees with all that was chosen, or else the search would go round for ever.
+            let again = counterexample.iter().any(|at| chosen.contains(at));
+            if again || counterexample.is_empty() || counterexamples.contains(&counterexample) {
+                return Err(TooHard);
+            }
+            counterexamples.push(counterexample);
         }
     }
 

@@ -93,7 +93,13 @@ impl Explainer<'_> {
                 }
                 continue;
             }
-            cores.push(self.core(&always, &switches, &assumed)?);
+            let core = self.core(&always, &switches, &assumed)?;
+            // Each is new, and of facts that were kept, or else the search would go round for ever.
+            let again = core.iter().any(|at| changed.contains(at));
+            if again || core.is_empty() || cores.contains(&core) {
+                return Err(TooHard);
+            }
+            cores.push(core);
         }
     }
 
