@@ -6,21 +6,14 @@
 
 use batsat::Lit;
 
-use crate::engine::model::{Formula, Stands, Var, each_condition};
+use crate::engine::model::{Stands, Var, each_condition};
 use crate::knowledge::condition::Test;
-use crate::knowledge::{DecisionId, Kind, QuestionId};
+use crate::knowledge::{Kind, QuestionId};
 
 use super::encoding::{Case, Encoding};
 use super::finding::{Code, Finding, Level};
 use super::solver::TooHard;
-
-/// What may depend on a question.
-struct Affected {
-    /// The decisions whose verdict may.
-    decisions: Vec<DecisionId>,
-    /// When advice is given that may.
-    advice: Vec<Formula>,
-}
+use super::uses::Affected;
 
 /// An answer to a question, with what the pack comes to.
 struct Variant {
@@ -36,7 +29,7 @@ impl Encoding<'_> {
     /// # Errors
     /// If a search takes too long.
     pub fn of_answers(&self, question: QuestionId, least: Level) -> Result<Vec<Finding>, TooHard> {
-        let affected = self.affected(question);
+        let affected = self.uses().affected(self.pack, &self.model, question);
         let mut own = self.again();
         let groups = own.groups(question, &affected);
         let mut findings = own.idle(question, &affected, &groups)?;
@@ -48,39 +41,6 @@ impl Encoding<'_> {
             findings.extend(own.orphans(question, &affected, variants)?);
         }
         Ok(findings)
-    }
-
-    /// What may depend on a question.
-    fn affected(&self, question: QuestionId) -> Affected {
-        let vars = self.model.vars_of(question);
-        let mut hit = vec![false; self.model.variables.len()];
-        for var in vars {
-            hit[usize::from(var)] = true;
-        }
-        let touches = |formula: &Formula, hit: &[bool]| {
-            let mut touched = false;
-            formula.each_var(&mut |var| touched |= hit[usize::from(var)]);
-            touched
-        };
-        let mut decisions = Vec::new();
-        for &decision in &self.pack.order {
-            // What keeps options away asks about decisions that come earlier, if any.
-            for var in self.model.answer_vars()..self.model.variables.len() {
-                if let Stands::Kept(kept) = self.model.variables[var].stands {
-                    hit[var] |= touches(&self.formulas.kept[usize::from(kept)], &hit);
-                }
-            }
-            let row = decision.index();
-            let arms = self.formulas.arms[row].iter().map(|arm| &arm.applies);
-            if arms.chain([&self.formulas.needed[row]]).any(|formula| touches(formula, &hit)) {
-                hit[usize::from(self.model.verdict_var(decision))] = true;
-                decisions.push(decision);
-            }
-        }
-        let advice = self.pack.advice.iter();
-        let advice = advice.map(|row| self.model.triggered(self.pack, &row.when, &row.unless));
-        let advice = advice.filter(|formula| touches(formula, &hit)).collect();
-        Affected { decisions, advice }
     }
 
     /// The answers to a question, each group with silence first: all of them, or of a list of choices each.
@@ -120,9 +80,10 @@ impl Encoding<'_> {
     }
 
     /// The need that the question belongs to: only with it is it asked.
-    fn asked(&self, question: QuestionId) -> Option<Lit> {
-        let need = usize::from(self.pack.question(question).need?);
-        Some(self.base.values[usize::from(self.model.vars_of(self.pack.roles.needs?).start) + need][1])
+    fn asked(&mut self, question: QuestionId) -> Option<Lit> {
+        let need = Var::from(self.pack.question(question).need?);
+        let first = self.model.vars_of(self.pack.roles.needs?).start;
+        Some(self.answer(first + need)[1])
     }
 
     /// Whether two answers differ in any verdict or advice.
@@ -133,19 +94,13 @@ impl Encoding<'_> {
         other: &Variant,
         asked: Option<Lit>,
     ) -> Result<bool, TooHard> {
-        let mut pairs: Vec<(Lit, Lit)> = Vec::new();
-        for decision in &affected.decisions {
-            let var = usize::from(self.model.verdict_var(*decision));
-            pairs.extend(one.case.values[var].iter().copied().zip(other.case.values[var].iter().copied()));
-        }
-        pairs.extend(one.advice.iter().copied().zip(other.advice.iter().copied()));
-        pairs.retain(|(a, b)| a != b);
-        let mut differences = Vec::new();
-        for (a, b) in pairs {
-            differences.push(self.solver.all([a, !b]));
-            differences.push(self.solver.all([!a, b]));
-        }
-        let any = self.solver.any(differences);
+        let all = |variant: &Variant| -> Vec<Lit> {
+            let verdicts = affected.decisions.iter().map(|id| usize::from(self.model.verdict_var(*id)));
+            let verdicts = verdicts.flat_map(|var| variant.case.values[var].iter().copied());
+            verdicts.chain(variant.advice.iter().copied()).collect()
+        };
+        let (here, there) = (all(one), all(other));
+        let any = self.differs(here, there);
         let goal: Vec<Lit> = asked.into_iter().chain([any]).collect();
         self.solver.can(&goal)
     }
@@ -244,8 +199,9 @@ impl Encoding<'_> {
         affected: &Affected,
         variants: &[Variant],
     ) -> Result<Vec<Finding>, TooHard> {
-        let silence = self.model.vars_of(question).map(|var| self.base.values[usize::from(var)][0]);
-        let silence: Vec<Lit> = silence.chain(self.asked(question)).collect();
+        let asked = self.asked(question);
+        let vars: Vec<Var> = self.model.vars_of(question).collect();
+        let silence: Vec<Lit> = vars.into_iter().map(|var| self.answer(var)[0]).chain(asked).collect();
         let mut findings = Vec::new();
         for decision in &affected.decisions {
             let var = usize::from(self.model.verdict_var(*decision));

@@ -1,6 +1,6 @@
 //! Situations that make a rule decide, and situations that tell a pack from an edited copy of it.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::engine::model::Formula;
 use crate::engine::{Answer, Answers, Verdict, reading};
@@ -58,7 +58,7 @@ impl<'a> Prover<'a> {
         edited: &[RuleId],
     ) -> Result<Option<Answers>, String> {
         let encoding = &mut self.encoding;
-        let formulas = Rc::clone(&encoding.formulas);
+        let formulas = Arc::clone(&encoding.formulas);
         let arms = &formulas.arms[decision.index()];
         let mut applies = encoding.lits(decision).applies.clone();
         for (arm, lit) in arms.iter().zip(&mut applies).filter(|(arm, _)| edited.contains(&arm.rule)) {
@@ -70,12 +70,7 @@ impl<'a> Prover<'a> {
         let needed = encoding.lits(decision).needed;
         let there = encoding.verdict(decision, needed, &unbeaten);
         let here = encoding.base.values[usize::from(encoding.model.verdict_var(decision))].clone();
-        let mut differs = Vec::new();
-        for (here, there) in here.into_iter().zip(there) {
-            differs.push(encoding.solver.all([here, !there]));
-            differs.push(encoding.solver.all([!here, there]));
-        }
-        let differs = encoding.solver.any(differs);
+        let differs = encoding.differs(here, there);
         let found = encoding.solver.can(&[differs]).map_err(too_hard)?;
         Ok(found.then(|| encoding.answers_of(&encoding.found_values())))
     }

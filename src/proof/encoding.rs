@@ -4,39 +4,46 @@
 //! beats, each verdict. A question about the pack is then a question to the solver under assumptions, and the
 //! model that it finds is the witness. Diagrams would have to be composed for this, which is what blows up.
 
-use std::rc::Rc;
+use std::sync::{Arc, OnceLock};
 
 use batsat::Lit;
 
 use crate::engine::formulas::{Arm, Formulas};
 use crate::engine::model::{Formula, Mask, Stands, Var};
 use crate::engine::{Model, Verdict};
-use crate::knowledge::{DecisionId, Kind, OptionIndex, Pack, QuestionId, RuleId, Strength};
+use crate::knowledge::{DecisionId, OptionIndex, Pack, QuestionId, RuleId, Strength};
 
 use super::samples::samples;
-use super::solver::{Samples, Solver};
+use super::solver::{Samples, Solver, Spent};
+use super::uses::Uses;
 
 /// A pack, encoded.
 pub struct Encoding<'a> {
     /// The pack.
     pub pack: &'a Pack,
     /// Its variables.
-    pub model: Rc<Model>,
+    pub model: Arc<Model>,
     /// Its formulas.
-    pub formulas: Rc<Formulas>,
+    pub formulas: Arc<Formulas>,
     /// The solver that knows them.
     pub solver: Solver,
+    /// The literals of the values of the variables that stand for answers; those of none that wasn't asked for.
+    pub answers: Vec<Vec<Lit>>,
     /// What is encoded of the pack as it is.
     pub base: Case,
     /// Which arms beat which within a strength, by decision.
-    beaters: Rc<Vec<Vec<Vec<usize>>>>,
+    beaters: Arc<Vec<Vec<Vec<usize>>>>,
+    /// By variable that stands for an answer: its values in random samples.
+    random: Arc<Vec<Vec<Samples>>>,
+    uses: Arc<OnceLock<Uses>>,
+    spent: Spent,
 }
 
 /// The pack under answers that are fixed by hand; none are in the base case.
 #[derive(Clone, Default)]
 pub struct Case {
-    /// The literals of the values of variables, by variable. Those of verdicts and of what keeps options away
-    /// are there once they were encoded.
+    /// The literals of the values of variables, by variable: of answers those that are fixed, of verdicts and of
+    /// what keeps options away those that were encoded.
     pub values: Vec<Vec<Lit>>,
     /// The decisions; those of none but empty lists are not encoded yet.
     pub decisions: Vec<DecisionLits>,
@@ -58,6 +65,31 @@ pub struct DecisionLits {
 }
 
 impl<'a> Encoding<'a> {
+    /// A pack of which nothing is encoded yet: every part is when it is first asked for.
+    ///
+    /// # Errors
+    /// A sentence about a limit of the model.
+    pub fn none(pack: &'a Pack) -> Result<Self, String> {
+        let mut model = Model::new(pack)
+            .map_err(|id| format!("question `{}` has too many cases", pack.question(id).id))?;
+        let formulas = Formulas::new(pack, &mut model);
+        let beaters = (0..pack.decisions.len()).map(|row| beaters(pack, &formulas.arms[row])).collect();
+        let random = samples(pack, &model);
+        let spent = Spent::default();
+        Ok(Self {
+            pack,
+            answers: vec![Vec::new(); model.answer_vars()],
+            base: nothing(pack, &model),
+            model: Arc::new(model),
+            formulas: Arc::new(formulas),
+            solver: Solver::new(Arc::clone(&spent)),
+            beaters: Arc::new(beaters),
+            random: Arc::new(random),
+            uses: Arc::default(),
+            spent,
+        })
+    }
+
     /// Encodes a pack.
     ///
     /// # Errors
@@ -71,21 +103,10 @@ impl<'a> Encoding<'a> {
     /// # Errors
     /// A sentence about a limit of the model.
     pub fn with_decided(pack: &'a Pack, decided: &[(DecisionId, OptionIndex)]) -> Result<Self, String> {
-        let mut model = Model::new(pack)
-            .map_err(|id| format!("question `{}` has too many cases", pack.question(id).id))?;
-        let formulas = Rc::new(Formulas::new(pack, &mut model));
-        let beaters = (0..pack.decisions.len()).map(|row| beaters(pack, &formulas.arms[row]));
-        let beaters = Rc::new(beaters.collect());
-        let mut encoding = Self {
-            pack,
-            model: Rc::new(model),
-            formulas,
-            solver: Solver::new(),
-            base: Case::default(),
-            beaters,
-        };
-        let samples = samples(pack, &encoding.model);
-        encoding.base = encoding.answers(&samples);
+        let mut encoding = Self::none(pack)?;
+        for var in 0..encoding.model.answer_vars() {
+            encoding.base.values[var] = encoding.answer(var as Var);
+        }
         for (decision, option) in decided {
             let yes = encoding.solver.yes();
             let mut verdict = vec![!yes; pack.decision(*decision).options.len() + 2];
@@ -93,75 +114,74 @@ impl<'a> Encoding<'a> {
             encoding.base.values[usize::from(encoding.model.verdict_var(*decision))] = verdict;
         }
         for &decision in pack.order.iter().filter(|id| !decided.iter().any(|(other, _)| other == *id)) {
-            let mut base = std::mem::take(&mut encoding.base);
-            encoding.decide(&mut base, decision);
-            encoding.base = base;
+            encoding.decide_base(decision);
         }
         Ok(encoding)
     }
 
-    /// The same pack for a solver of its own, with nothing but the answers encoded so far.
+    /// The same pack for a solver of its own, with nothing encoded yet: small, and quick to search, as long as
+    /// little is asked about.
     pub fn again(&self) -> Self {
-        let mut encoding = Self {
+        Self {
             pack: self.pack,
-            model: Rc::clone(&self.model),
-            formulas: Rc::clone(&self.formulas),
-            solver: Solver::new(),
-            base: Case::default(),
-            beaters: Rc::clone(&self.beaters),
-        };
-        let of_var = |lits: &Vec<Lit>| lits.iter().map(|lit| self.solver.samples(*lit)).collect();
-        let answers = self.base.values[..self.model.answer_vars()].iter();
-        let samples: Vec<Vec<Samples>> = answers.map(of_var).collect();
-        encoding.base = encoding.answers(&samples);
-        encoding
+            model: Arc::clone(&self.model),
+            formulas: Arc::clone(&self.formulas),
+            solver: Solver::new(Arc::clone(&self.spent)),
+            answers: vec![Vec::new(); self.model.answer_vars()],
+            base: nothing(self.pack, &self.model),
+            beaters: Arc::clone(&self.beaters),
+            random: Arc::clone(&self.random),
+            uses: Arc::clone(&self.uses),
+            spent: Arc::clone(&self.spent),
+        }
     }
 
-    /// Each variable has exactly one value; a question is answered in one measure; a positive answer to a
-    /// question of a need ticks the need.
-    fn answers(&mut self, samples: &[Vec<Samples>]) -> Case {
-        let mut case = Case::default();
-        case.values.resize(self.model.variables.len(), Vec::new());
-        let no = !self.solver.yes();
-        let (applies, unbeaten) = (Vec::new(), Vec::new());
-        let not_yet = DecisionLits { needed: no, applies, unbeaten, gap: no, conflict: no };
-        case.decisions.resize(self.pack.decisions.len(), not_yet);
-        for var in 0..self.model.answer_vars() {
-            let size = self.model.variables[var].size;
-            let lits: Vec<Lit> = if size == 2 {
-                let ticked = self.solver.fresh(samples[var][1]);
-                vec![!ticked, ticked]
+    /// Encodes a decision of the pack as it is, with those that it asks about.
+    pub fn decide_base(&mut self, decision: DecisionId) {
+        let mut base = std::mem::take(&mut self.base);
+        self.decide(&mut base, decision);
+        self.base = base;
+    }
+
+    /// The literals of the values of a variable that stands for an answer. Each has exactly one value; a question
+    /// is answered in one measure; a positive answer to a question of a need ticks the need.
+    pub fn answer(&mut self, var: Var) -> Vec<Lit> {
+        let at = usize::from(var);
+        if self.answers[at].is_empty() {
+            self.answers[at] = self.solver.one_of(&self.random[at]);
+            let stands = self.model.variable(var).stands;
+            if let Some(question) = stands.question() {
+                self.positive(question, var);
+                if let Stands::Number(question, _) = stands {
+                    self.one_measure(question, var);
+                }
+            }
+        }
+        self.answers[at].clone()
+    }
+
+    /// A question that is answered in this measure is answered in no other.
+    fn one_measure(&mut self, question: QuestionId, var: Var) {
+        let mine = self.answers[usize::from(var)][0];
+        for other in self.model.vars_of(question).filter(|other| *other != var) {
+            // Each pair once: by the one that is encoded later.
+            if let Some(theirs) = self.answers[usize::from(other)].first() {
+                self.solver.add(&[mine, *theirs]);
             } else {
-                samples[var].iter().map(|samples| self.solver.fresh(*samples)).collect()
-            };
-            self.solver.add(&lits);
-            for (at, a) in lits.iter().enumerate() {
-                lits[at + 1..].iter().for_each(|b| self.solver.add(&[!*a, !*b]));
+                self.answer(other);
             }
-            case.values[var] = lits;
         }
-        for row in 0..self.pack.questions.len() {
-            self.question(&case, QuestionId::at(row));
-        }
-        case
     }
 
-    fn question(&mut self, case: &Case, id: QuestionId) {
-        let vars: Vec<usize> = self.model.vars_of(id).map(usize::from).collect();
-        if matches!(self.pack.question(id).kind, Kind::Number(_)) {
-            for (at, a) in vars.iter().enumerate() {
-                for b in &vars[at + 1..] {
-                    self.solver.add(&[case.values[*a][0], case.values[*b][0]]);
-                }
-            }
-        }
-        let (Some(needs), Some(need)) = (self.pack.roles.needs, self.pack.question(id).need) else { return };
-        let ticked = case.values[usize::from(self.model.vars_of(needs).start) + usize::from(need)][1];
-        for var in vars {
-            for value in 1..self.model.variables[var].size {
-                if implies_need(&self.model, var as Var, value) {
-                    self.solver.add(&[!case.values[var][usize::from(value)], ticked]);
-                }
+    fn positive(&mut self, question: QuestionId, var: Var) {
+        let (Some(needs), Some(need)) = (self.pack.roles.needs, self.pack.question(question).need) else {
+            return;
+        };
+        let ticked = self.answer(self.model.vars_of(needs).start + Var::from(need))[1];
+        for value in 1..self.model.variable(var).size {
+            if implies_need(&self.model, var, value) {
+                let said = self.answers[usize::from(var)][usize::from(value)];
+                self.solver.add(&[!said, ticked]);
             }
         }
     }
@@ -170,9 +190,12 @@ impl<'a> Encoding<'a> {
     fn value_lits(&mut self, case: &mut Case, var: Var) -> Vec<Lit> {
         let at = usize::from(var);
         if case.values[at].is_empty() {
+            if at < self.model.answer_vars() {
+                return self.answer(var);
+            }
             match self.model.variable(var).stands {
                 Stands::Kept(kept) => {
-                    let formulas = Rc::clone(&self.formulas);
+                    let formulas = Arc::clone(&self.formulas);
                     let holds = self.formula(case, &formulas.kept[usize::from(kept)]);
                     case.values[at] = vec![!holds, holds];
                 }
@@ -220,11 +243,11 @@ impl<'a> Encoding<'a> {
     /// Encodes a decision; those whose verdict it asks about are encoded as they are met.
     pub fn decide(&mut self, case: &mut Case, decision: DecisionId) {
         let row = decision.index();
-        let formulas = Rc::clone(&self.formulas);
+        let formulas = Arc::clone(&self.formulas);
         let needed = self.formula(case, &formulas.needed[row]);
         let arms = &formulas.arms[row];
         let applies: Vec<Lit> = arms.iter().map(|arm| self.formula(case, &arm.applies)).collect();
-        let beaters = Rc::clone(&self.beaters);
+        let beaters = Arc::clone(&self.beaters);
         let unbeaten = self.unbeaten(&beaters[row], arms, &applies);
         let some = self.solver.any(applies.iter().copied());
         let verdict = self.verdict(decision, needed, &unbeaten);
@@ -272,6 +295,11 @@ impl<'a> Encoding<'a> {
             .collect()
     }
 
+    /// What asks about what.
+    pub fn uses(&self) -> &Uses {
+        self.uses.get_or_init(|| Uses::of(self.pack, &self.model, &self.formulas))
+    }
+
     /// The arms of a decision.
     pub fn arms(&self, decision: DecisionId) -> &[Arm] {
         &self.formulas.arms[decision.index()]
@@ -298,6 +326,16 @@ impl<'a> Encoding<'a> {
         self.base.values[usize::from(self.model.verdict_var(decision))][usize::from(option) + 2]
     }
 
+    /// The literal that two verdicts differ, or any other two lists of literals.
+    pub fn differs(&mut self, here: Vec<Lit>, there: Vec<Lit>) -> Lit {
+        let mut differs = Vec::new();
+        for (here, there) in here.into_iter().zip(there).filter(|(here, there)| here != there) {
+            differs.push(self.solver.all([here, !there]));
+            differs.push(self.solver.all([!here, there]));
+        }
+        self.solver.any(differs)
+    }
+
     /// The literal of a formula in the pack as it is.
     pub fn lit(&mut self, formula: &Formula) -> Lit {
         let mut base = std::mem::take(&mut self.base);
@@ -305,6 +343,13 @@ impl<'a> Encoding<'a> {
         self.base = base;
         lit
     }
+}
+
+/// The case in which nothing is encoded.
+fn nothing(pack: &Pack, model: &Model) -> Case {
+    let (applies, unbeaten) = (Vec::new(), Vec::new());
+    let never = DecisionLits { needed: Lit::UNDEF, applies, unbeaten, gap: Lit::UNDEF, conflict: Lit::UNDEF };
+    Case { values: vec![Vec::new(); model.variables.len()], decisions: vec![never; pack.decisions.len()] }
 }
 
 /// By arm: those of the same strength that beat it.

@@ -5,8 +5,8 @@ use batsat::Lit;
 
 use crate::engine::formulas::blocked;
 use crate::engine::model::Formula;
-use crate::engine::reading::{self, Blocked, RuleState};
-use crate::engine::{Answers, DecisionReading};
+use crate::engine::reading::{Blocked, Reader, RuleState};
+use crate::engine::{Answers, DecisionReading, Verdict};
 use crate::knowledge::{Choose, DecisionId, RuleId, Spot, Strength};
 
 use super::encoding::Encoding;
@@ -113,7 +113,14 @@ impl Encoding<'_> {
         let mut answers = witness.clone();
         // A witness denies no need, so that nothing it implies can be missing.
         let _ = answers.imply_needs(self.pack);
-        reading::read(self.pack, &answers).decisions.swap_remove(decision.index())
+        let mut verdicts = vec![Verdict::NotNeeded; self.pack.decisions.len()];
+        let read = |id, verdicts: &[Verdict]| {
+            Reader { pack: self.pack, answers: &answers, verdicts, moved: None }.decision(id)
+        };
+        for id in self.uses().upstream(decision) {
+            verdicts[id.index()] = read(*id, &verdicts).verdict;
+        }
+        read(decision, &verdicts)
     }
 
     /// The rules that decide, with what they choose.

@@ -1,7 +1,8 @@
 //! Proof over the entire answer space: what is wrong with a pack, and what is needless in it.
 //!
-//! A pack becomes one formula for a SAT solver (`encoding`); each kind of finding is a question to it, and
-//! the answers that it finds are the witness. Nothing is sampled: what is not reported does not exist.
+//! A pack becomes a formula for a SAT solver (`encoding`); each kind of finding is a question to it, and the
+//! answers that it finds are the witness. Nothing is sampled: what is not reported does not exist. Each decision
+//! and each question has a solver of its own, which knows no more of the pack than what it rests on.
 
 mod accept;
 mod answers;
@@ -18,14 +19,22 @@ mod reach;
 mod samples;
 pub(crate) mod solver;
 mod triggers;
+mod uses;
 mod witness;
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 
 use crate::knowledge::{DecisionId, Origins, Pack, QuestionId, RuleId};
 
 pub use difference::{Prover, smallest};
 use encoding::Encoding;
 pub use finding::{Code, Finding, Level};
+use parts::Part;
 use solver::TooHard;
+
+/// Each has a formula of its own, and memory for it.
+const MOST_THREADS: usize = 4;
 
 /// Checks a pack for findings of at least this level, worst first; those that the pack accepts are marked.
 ///
@@ -39,7 +48,13 @@ pub fn check(
     least: Level,
     step: &mut dyn FnMut(f64),
 ) -> Result<Vec<Finding>, String> {
-    let mut findings = Checker::new(pack, least, step)?.run(origins).map_err(too_hard)?;
+    let checker = Checker::new(pack, least)?;
+    let mut findings = checker.run(step).map_err(too_hard)?;
+    if least <= Level::Warning {
+        findings.extend(lines::outside_band(pack, origins));
+        findings.extend(lines::near(pack, &checker.encoding.model));
+        findings.extend(reach::unused(pack));
+    }
     for finding in &mut findings {
         // What a policy leaves no room for in the pack below is how it was meant.
         if finding.code.of_one_pack && origins.is_below(&finding.site) {
@@ -48,7 +63,8 @@ pub fn check(
     }
     findings.retain(|finding| finding.level >= least);
     accept::apply(origins, &mut findings, least);
-    findings.sort_by_key(|finding| std::cmp::Reverse(finding.level));
+    let rank = |finding: &Finding| Code::ALL.iter().position(|code| *code == finding.code);
+    findings.sort_by_key(|finding| (std::cmp::Reverse(finding.level), rank(finding)));
     Ok(findings)
 }
 
@@ -56,114 +72,122 @@ pub(crate) fn too_hard(_: TooHard) -> String {
     "the rules are too entangled to prove anything about them in reasonable time".to_owned()
 }
 
-struct Checker<'p, 's> {
-    pack: &'p Pack,
-    encoding: Encoding<'p>,
-    least: Level,
-    /// Rules that never win; nothing else is said of them.
-    dead: Vec<RuleId>,
-    findings: Vec<Finding>,
-    step: &'s mut dyn FnMut(f64),
+/// Something to be proved, by a solver of its own.
+#[derive(Clone, Copy)]
+enum Job {
+    /// All about one decision and its rules.
+    Decision(DecisionId),
+    /// The condition of what belongs to no decision.
+    Part(usize),
+    /// What the answers to a question change.
+    Question(QuestionId),
 }
 
-impl<'p, 's> Checker<'p, 's> {
-    fn new(pack: &'p Pack, least: Level, step: &'s mut dyn FnMut(f64)) -> Result<Self, String> {
-        let encoding = Encoding::new(pack)?;
-        Ok(Self { pack, encoding, least, dead: Vec::new(), findings: Vec::new(), step })
+struct Checker<'p> {
+    pack: &'p Pack,
+    encoding: Encoding<'p>,
+    parts: Vec<Part<'p>>,
+    least: Level,
+}
+
+impl<'p> Checker<'p> {
+    fn new(pack: &'p Pack, least: Level) -> Result<Self, String> {
+        Ok(Self { pack, encoding: Encoding::none(pack)?, parts: parts::parts(pack), least })
     }
 
-    fn run(mut self, origins: &Origins<'_>) -> Result<Vec<Finding>, TooHard> {
-        let troubled = self.errors()?;
+    fn jobs(&self) -> Vec<Job> {
+        let mut jobs: Vec<Job> =
+            (0..self.pack.decisions.len()).map(|row| Job::Decision(DecisionId::at(row))).collect();
+        if self.least <= Level::Warning {
+            let parts = self.parts.iter().enumerate().filter(|(_, part)| part.decision.is_none());
+            jobs.extend(parts.map(|(at, _)| Job::Part(at)));
+            jobs.extend((0..self.pack.questions.len()).map(|row| Job::Question(QuestionId::at(row))));
+        }
+        jobs
+    }
+
+    /// The findings of all jobs, in their order, as many at a time as there are processors.
+    fn run(&self, step: &mut dyn FnMut(f64)) -> Result<Vec<Finding>, TooHard> {
+        let jobs = self.jobs();
+        let next = AtomicUsize::new(0);
+        let one = || -> Result<Option<(usize, Vec<Finding>)>, TooHard> {
+            let at = next.fetch_add(1, Ordering::Relaxed);
+            let Some(job) = jobs.get(at) else { return Ok(None) };
+            // Whoever fails takes the rest from the others.
+            let found = self.job(*job).inspect_err(|_| next.store(jobs.len(), Ordering::Relaxed))?;
+            Ok(Some((at, found)))
+        };
+        let all = || -> Result<Vec<(usize, Vec<Finding>)>, TooHard> {
+            std::iter::from_fn(|| one().transpose()).collect()
+        };
+        let others = thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS) - 1;
+        let mut found = thread::scope(|scope| {
+            let others: Vec<_> = (0..others).map(|_| scope.spawn(all)).collect();
+            let mut found = Vec::new();
+            while let Some(one) = one()? {
+                found.push(one);
+                step(next.load(Ordering::Relaxed) as f64 / jobs.len() as f64);
+            }
+            for other in others {
+                match other.join() {
+                    Ok(more) => found.extend(more?),
+                    Err(panic) => std::panic::resume_unwind(panic),
+                }
+            }
+            Ok(found)
+        })?;
+        found.sort_unstable_by_key(|(at, _)| *at);
+        Ok(found.into_iter().flat_map(|(_, findings)| findings).collect())
+    }
+
+    fn job(&self, job: Job) -> Result<Vec<Finding>, TooHard> {
+        let mut own = self.encoding.again();
+        match job {
+            Job::Decision(id) => self.decision(own, id),
+            Job::Part(at) => own.constant_comparisons(&self.parts[at]),
+            Job::Question(id) => own.of_answers(id, self.least),
+        }
+    }
+
+    fn decision(&self, mut own: Encoding<'p>, id: DecisionId) -> Result<Vec<Finding>, TooHard> {
+        own.decide_base(id);
+        let mut findings = own.conflicts(id)?;
+        findings.extend(own.gap(id)?);
+        // With a contradiction or a gap nothing can be called needless.
+        let troubled = !findings.is_empty();
+        let (dead, told) = own.dead_rules(id)?;
+        findings.extend(told);
         if self.least > Level::Warning {
-            return Ok(self.findings);
+            return Ok(findings);
         }
-        self.findings.extend(lines::outside_band(self.pack, origins));
-        self.findings.extend(lines::near(self.pack, &self.encoding.model));
-        self.findings.extend(reach::unused(self.pack));
-        self.comparisons()?;
-        for decision in self.decisions() {
-            self.findings.extend(self.encoding.unreached_options(decision)?);
-            if !troubled.contains(&decision) {
-                self.needless(decision)?;
+        findings.extend(own.unreached_options(id)?);
+        for part in self.parts.iter().filter(|part| part.decision == Some(id)) {
+            if part.rule.is_none_or(|rule| !dead.contains(&rule)) {
+                findings.extend(own.constant_comparisons(part)?);
             }
         }
-        self.rules()?;
-        self.questions()?;
-        Ok(self.findings)
-    }
-
-    fn decisions(&self) -> impl Iterator<Item = DecisionId> + use<> {
-        (0..self.pack.decisions.len()).map(DecisionId::at)
-    }
-
-    /// Contradictions, gaps and dead rules; the decisions that have a contradiction or a gap come back.
-    fn errors(&mut self) -> Result<Vec<DecisionId>, TooHard> {
-        let mut troubled = Vec::new();
-        for decision in self.decisions() {
-            let before = self.findings.len();
-            self.findings.extend(self.encoding.conflicts(decision)?);
-            self.findings.extend(self.encoding.gap(decision)?);
-            if self.findings.len() > before {
-                troubled.push(decision);
-            }
-            let (dead, findings) = self.encoding.dead_rules(decision)?;
-            self.dead.extend(dead);
-            self.findings.extend(findings);
+        let alive: Vec<RuleId> =
+            self.pack.rules_of(id).map(|(rule, _)| rule).filter(|rule| !dead.contains(rule)).collect();
+        if !troubled {
+            findings.extend(own.needless(id, &alive)?);
         }
-        (self.step)(0.05);
-        Ok(troubled)
-    }
-
-    fn comparisons(&mut self) -> Result<(), TooHard> {
-        let parts = parts::parts(self.pack);
-        for (at, part) in parts.iter().enumerate() {
-            if part.rule.is_none_or(|rule| !self.dead.contains(&rule)) {
-                self.findings.extend(self.encoding.constant_comparisons(part)?);
-            }
-            (self.step)(0.05 + 0.25 * at as f64 / parts.len() as f64);
-        }
-        Ok(())
-    }
-
-    fn needless(&mut self, decision: DecisionId) -> Result<(), TooHard> {
-        let ups = self.encoding.ups(decision);
-        for (rule, _) in self.pack.rules_of(decision) {
-            if !self.dead.contains(&rule) {
-                self.findings.extend(self.encoding.needless_rule(&ups, rule)?);
-                self.findings.extend(self.encoding.needless_over(&ups, rule)?);
-            }
-        }
-        Ok(())
-    }
-
-    fn rules(&mut self) -> Result<(), TooHard> {
-        for (row, written) in self.pack.rules.iter().enumerate() {
-            let rule = RuleId::at(row);
-            (self.step)(0.35 + 0.15 * row as f64 / self.pack.rules.len() as f64);
-            if written.because.trim().is_empty() {
-                let message = format!("`{}` gives no reason", written.id);
-                let help = "say in `because` why its choice is right";
-                self.findings.push(Finding::of_rule(self.pack, Code::NO_REASON, rule, message).help(help));
-            }
-            if self.dead.contains(&rule) {
-                continue;
-            }
-            self.findings.extend(self.encoding.masked_trigger(rule));
+        findings.extend(self.pack.rules_of(id).filter_map(|(rule, _)| self.no_reason(rule)));
+        for rule in alive {
+            findings.extend(own.masked_trigger(rule));
             if self.least == Level::Note {
-                self.findings.extend(self.encoding.unreached_choices(rule)?);
-                self.findings.extend(self.encoding.silenced_by_today(rule));
-                self.findings.extend(self.encoding.shortfall(rule)?);
-                self.findings.extend(self.encoding.holes(rule)?);
+                findings.extend(own.unreached_choices(rule)?);
+                findings.extend(own.silenced_by_today(rule));
+                findings.extend(own.shortfall(rule)?);
+                findings.extend(own.holes(rule)?);
             }
         }
-        Ok(())
+        Ok(findings)
     }
 
-    fn questions(&mut self) -> Result<(), TooHard> {
-        for row in 0..self.pack.questions.len() {
-            self.findings.extend(self.encoding.of_answers(QuestionId::at(row), self.least)?);
-            (self.step)(0.5 + 0.5 * row as f64 / self.pack.questions.len() as f64);
-        }
-        Ok(())
+    fn no_reason(&self, rule: RuleId) -> Option<Finding> {
+        let row = self.pack.rule(rule);
+        let message = format!("`{}` gives no reason", row.id);
+        let finding = Finding::of_rule(self.pack, Code::NO_REASON, rule, message);
+        row.because.trim().is_empty().then(|| finding.help("say in `because` why its choice is right"))
     }
 }

@@ -7,14 +7,26 @@
 
 use batsat::Lit;
 
-use crate::knowledge::{DecisionId, RuleId, Spot, Strength};
+use crate::knowledge::{DecisionId, OptionIndex, Pack, RuleId, Spot, Strength};
 
-use super::encoding::Encoding;
+use super::encoding::{DecisionLits, Encoding, beaters};
 use super::finding::{Code, Finding};
 use super::solver::TooHard;
 
+/// An entry of a rule's `over`.
+struct Entry {
+    rule: RuleId,
+    over: Over,
+}
+
+/// What an entry names.
+enum Over {
+    Rule(RuleId),
+    Option(OptionIndex),
+}
+
 /// What would come up in a decision, as literals.
-pub struct Ups {
+struct Ups {
     /// By arm: it applies, at most one rule beats it, and the verdict is another one.
     held_down: Vec<Lit>,
     /// By strength: an arm that is weaker is held down.
@@ -25,7 +37,7 @@ pub struct Ups {
 
 impl Encoding<'_> {
     /// Encodes what would come up in a decision.
-    pub fn ups(&mut self, decision: DecisionId) -> Ups {
+    fn ups(&mut self, decision: DecisionId) -> Ups {
         let lits = self.lits(decision).clone();
         let arms = self.arms(decision).to_vec();
         let no = !self.solver.yes();
@@ -60,11 +72,26 @@ impl Encoding<'_> {
         })
     }
 
+    /// What may be taken away from a decision without contradiction or gap, of rules that win somewhere.
+    ///
+    /// # Errors
+    /// If a search takes too long.
+    pub fn needless(&mut self, decision: DecisionId, rules: &[RuleId]) -> Result<Vec<Finding>, TooHard> {
+        let ups = self.ups(decision);
+        let (mut findings, mut entries) = (Vec::new(), Vec::new());
+        for rule in rules {
+            findings.extend(self.needless_rule(&ups, *rule)?);
+            entries.extend(self.needless_over(&ups, *rule)?);
+        }
+        findings.extend(self.together(decision, &entries)?);
+        Ok(findings)
+    }
+
     /// The finding that a rule may be taken away, if it may.
     ///
     /// # Errors
     /// If a search takes too long.
-    pub fn needless_rule(&mut self, ups: &Ups, rule: RuleId) -> Result<Option<Finding>, TooHard> {
+    fn needless_rule(&mut self, ups: &Ups, rule: RuleId) -> Result<Option<Finding>, TooHard> {
         let row = self.pack.rule(rule);
         let needed = self.lits(row.decision).needed;
         for at in self.arms_of(rule) {
@@ -91,35 +118,103 @@ impl Encoding<'_> {
         arms.filter(|other| self.beaters(decision, *other).contains(&arm)).collect()
     }
 
-    /// The entries of a rule's `over` that change no verdict.
-    ///
-    /// # Errors
-    /// If a search takes too long.
-    pub fn needless_over(&mut self, ups: &Ups, rule: RuleId) -> Result<Vec<Finding>, TooHard> {
+    /// The entries of a rule's `over` that change no verdict, each taken by itself.
+    fn needless_over(&mut self, ups: &Ups, rule: RuleId) -> Result<Vec<Entry>, TooHard> {
         let row = self.pack.rule(rule);
-        let mut findings = Vec::new();
+        let mut entries = Vec::new();
         for other in &row.over_rules {
             if !self.over_rule_counts(ups, rule, *other)? {
-                findings.push(self.over_finding(rule, &self.pack.rule(*other).id));
+                entries.push(Entry { rule, over: Over::Rule(*other) });
             }
         }
         for option in &row.over_options {
             if !self.over_option_counts(ups, rule, *option)? {
-                let id = &self.pack.decision(row.decision).options[usize::from(*option)].id;
-                findings.push(self.over_finding(rule, id));
+                entries.push(Entry { rule, over: Over::Option(*option) });
             }
         }
-        Ok(findings)
+        Ok(entries)
     }
 
-    fn over_finding(&self, rule: RuleId, beaten: &str) -> Finding {
-        let id = &self.pack.rule(rule).id;
-        let message = format!("that `{id}` is over `{beaten}` changes no verdict");
-        let kind = if self.pack.rules.iter().any(|row| row.id == beaten) { "rule" } else { "option" };
-        Finding::of_rule(self.pack, Code::NEEDLESS_OVER, rule, message)
+    /// What is told of entries that are needless one by one: those that may all go at once, and the rest.
+    fn together(&mut self, decision: DecisionId, entries: &[Entry]) -> Result<Vec<Finding>, TooHard> {
+        let all: Vec<usize> = (0..entries.len()).collect();
+        let mut gone = all.clone();
+        if entries.len() > 1 {
+            let mut rules = Pack { rules: self.pack.rules.clone(), ..Pack::default() };
+            if !self.same_without(decision, &mut rules, entries, &all)? {
+                gone.clear();
+                for at in all {
+                    gone.push(at);
+                    if !self.same_without(decision, &mut rules, entries, &gone)? {
+                        gone.pop();
+                    }
+                }
+            }
+        }
+        let told = entries.iter().enumerate().map(|(at, entry)| {
+            let goes = gone.contains(&at);
+            self.over_finding(entry, goes, gone.len(), entries.len())
+        });
+        Ok(told.collect())
+    }
+
+    /// Whether every verdict is the same with some entries of `over` taken away at once; `rules` is a copy to
+    /// take them from.
+    fn same_without(
+        &mut self,
+        decision: DecisionId,
+        rules: &mut Pack,
+        entries: &[Entry],
+        gone: &[usize],
+    ) -> Result<bool, TooHard> {
+        let rows = rules.rules.rows_mut();
+        for Entry { rule, .. } in entries {
+            let row = self.pack.rule(*rule);
+            rows[rule.index()].over_rules.clone_from(&row.over_rules);
+            rows[rule.index()].over_options.clone_from(&row.over_options);
+        }
+        for at in gone {
+            let row = &mut rows[entries[*at].rule.index()];
+            match entries[*at].over {
+                Over::Rule(other) => row.over_rules.retain(|known| *known != other),
+                Over::Option(option) => row.over_options.retain(|known| *known != option),
+            }
+        }
+        let arms = self.arms(decision).to_vec();
+        let DecisionLits { applies, needed, .. } = self.lits(decision).clone();
+        let unbeaten = self.unbeaten(&beaters(rules, &arms), &arms, &applies);
+        let there = self.verdict(decision, needed, &unbeaten);
+        let here = self.base.values[usize::from(self.model.verdict_var(decision))].clone();
+        let differs = self.differs(here, there);
+        Ok(!self.solver.can(&[differs])?)
+    }
+
+    fn over_finding(&self, entry: &Entry, goes: bool, gone: usize, all: usize) -> Finding {
+        let row = self.pack.rule(entry.rule);
+        let (kind, beaten) = match entry.over {
+            Over::Rule(other) => ("rule", self.pack.rule(other).id.as_str()),
+            Over::Option(option) => {
+                ("option", self.pack.decision(row.decision).options[usize::from(option)].id.as_str())
+            }
+        };
+        let take = format!("take `{beaten}` out of `over`");
+        let title = &self.pack.decision(row.decision).id;
+        let help = match (goes, gone) {
+            _ if all == 1 => take,
+            (true, 1) => format!("{take}, and none of the others for `{title}` with it"),
+            (true, _) if gone == all => {
+                format!("{take}; all {all} that are needless for `{title}` may go together")
+            }
+            (true, _) => format!("{take}; with it {} others for `{title}` may go together", gone - 1),
+            (false, _) => format!(
+                "{take} alone, or leave it: where the {gone} for `{title}` go that may go together, it counts"
+            ),
+        };
+        let message = format!("that `{}` is over `{beaten}` changes no verdict", row.id);
+        Finding::of_rule(self.pack, Code::NEEDLESS_OVER, entry.rule, message)
             .and(kind, beaten)
             .at(Spot::Field("over"))
-            .help(format!("take `{beaten}` out of `over`"))
+            .help(help)
     }
 
     /// Whether the verdict would change somewhere if a rule were not over another by name.

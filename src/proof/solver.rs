@@ -4,11 +4,16 @@
 //! literal carries its value in a thousand samples: random answers at first, then what searches found. Most
 //! questions are answered yes by one of them, without a search.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use batsat::{Callbacks, Lit, SolverInterface, SolverOpts, lbool};
 use rustc_hash::FxHashMap;
 
 /// One search may learn this many clauses; a pack that people wrote needs some hundreds.
 const MOST_CONFLICTS: u64 = 400_000;
+/// All searches about one pack may learn this many; ten times the built-in pack needs a hundredth of it.
+const MOST_IN_ALL: u64 = 8_000_000;
 /// Samples come in words of 64.
 const WORDS: usize = 16;
 /// So many stay random, the rest is written round and round.
@@ -21,19 +26,24 @@ pub type Samples = [u64; WORDS];
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TooHard;
 
+/// How many clauses were learnt in searches about one pack, by all its solvers.
+pub type Spent = Arc<AtomicU64>;
+
 #[derive(Default)]
 struct Budget {
     learnt: u64,
     until: u64,
+    spent: Spent,
 }
 
 impl Callbacks for Budget {
     fn on_new_clause(&mut self, _: &[Lit], _: batsat::ClauseKind) {
         self.learnt += 1;
+        self.spent.fetch_add(1, Ordering::Relaxed);
     }
 
     fn stop(&self) -> bool {
-        self.learnt > self.until
+        self.learnt > self.until || self.spent.load(Ordering::Relaxed) > MOST_IN_ALL
     }
 }
 
@@ -44,6 +54,8 @@ pub struct Solver {
     known: FxHashMap<Box<[Lit]>, Lit>,
     /// By variable.
     samples: Vec<Samples>,
+    /// The samples that searches have overwritten.
+    written: Samples,
     /// The sample to be overwritten next.
     next: usize,
     /// The sample in which the last question was answered yes.
@@ -52,13 +64,23 @@ pub struct Solver {
 }
 
 impl Solver {
-    /// Without any clause.
-    pub fn new() -> Self {
-        let mut inner = batsat::Solver::new(SolverOpts::default(), Budget::default());
+    /// Without any clause; what its searches learn counts as spent.
+    pub fn new(spent: Spent) -> Self {
+        let budget = Budget { spent, ..Budget::default() };
+        let mut inner = batsat::Solver::new(SolverOpts::default(), budget);
         let yes = Lit::new(inner.new_var_default(), true);
         inner.add_clause_reuse(&mut vec![yes]);
         let samples = vec![[u64::MAX; WORDS]];
-        Self { inner, yes, known: FxHashMap::default(), samples, next: RANDOM, found: 0, clause: Vec::new() }
+        Self {
+            inner,
+            yes,
+            known: FxHashMap::default(),
+            samples,
+            written: Samples::default(),
+            next: RANDOM,
+            found: 0,
+            clause: Vec::new(),
+        }
     }
 
     /// The literal that always holds.
@@ -66,15 +88,28 @@ impl Solver {
         self.yes
     }
 
-    /// A new variable with its values in the samples.
-    pub fn fresh(&mut self, samples: Samples) -> Lit {
-        self.samples.push(samples);
-        Lit::new(self.inner.new_var_default(), true)
-    }
-
-    /// The values of a literal in the samples.
-    pub fn samples(&self, lit: Lit) -> Samples {
-        self.common(&[lit])
+    /// The literals of a variable that has exactly one of several values, the first of which is silence; given
+    /// by its values in the random samples.
+    ///
+    /// In what searches found before it is silent, so that every sample still satisfies every clause.
+    pub fn one_of(&mut self, samples: &[Samples]) -> Vec<Lit> {
+        let mut lits: Vec<Lit> = Vec::new();
+        for (value, random) in samples.iter().enumerate().skip(usize::from(samples.len() == 2)) {
+            let mut samples = *random;
+            for (word, written) in samples.iter_mut().zip(self.written) {
+                *word = if value == 0 { *word | written } else { *word & !written };
+            }
+            self.samples.push(samples);
+            lits.push(Lit::new(self.inner.new_var_default(), true));
+        }
+        if let [ticked] = lits[..] {
+            return vec![!ticked, ticked];
+        }
+        self.add(&lits);
+        for (at, a) in lits.iter().enumerate() {
+            lits[at + 1..].iter().for_each(|b| self.add(&[!*a, !*b]));
+        }
+        lits
     }
 
     /// Adds a clause, which every sample must satisfy.
@@ -160,6 +195,7 @@ impl Solver {
     /// Keeps what was found as a sample.
     fn keep(&mut self) {
         let (word, bit) = (self.next / 64, 1 << (self.next % 64));
+        self.written[word] |= bit;
         for (samples, value) in self.samples.iter_mut().zip(self.inner.get_model()) {
             if *value == lbool::TRUE {
                 samples[word] |= bit;

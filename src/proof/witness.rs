@@ -22,13 +22,15 @@ impl Encoding<'_> {
         if !self.solver.can(goal)? {
             return Ok(None);
         }
-        let silent: Vec<Lit> =
-            self.base.values[..self.model.answer_vars()].iter().map(|values| values[0]).collect();
+        // What wasn't asked for is silent.
+        let asked: Vec<usize> =
+            (0..self.answers.len()).filter(|var| !self.answers[*var].is_empty()).collect();
         let mut values = self.found_values();
-        let mut kept: Vec<bool> = vec![false; silent.len()];
-        while let Some(var) = (0..silent.len()).find(|var| values[*var] != 0 && !kept[*var]) {
-            let rest = (0..silent.len()).filter(|other| values[*other] == 0 || *other == var);
-            let assumptions: Vec<Lit> = goal.iter().copied().chain(rest.map(|other| silent[other])).collect();
+        let mut kept: Vec<bool> = vec![false; values.len()];
+        while let Some(var) = asked.iter().copied().find(|var| values[*var] != 0 && !kept[*var]) {
+            let rest = asked.iter().filter(|other| values[**other] == 0 || **other == var);
+            let silent = rest.map(|other| self.answers[*other][0]);
+            let assumptions: Vec<Lit> = goal.iter().copied().chain(silent).collect();
             if self.solver.can(&assumptions)? {
                 values = self.found_values();
             } else {
@@ -40,7 +42,7 @@ impl Encoding<'_> {
 
     /// The values of the variables that stand for answers, as they were found last.
     pub fn found_values(&self) -> Vec<u8> {
-        let vars = self.base.values[..self.model.answer_vars()].iter();
+        let vars = self.answers.iter();
         vars.map(|lits| lits.iter().position(|lit| self.solver.holds(*lit)).unwrap_or(0) as u8).collect()
     }
 

@@ -1,0 +1,121 @@
+//! Which decisions and which advice ask about which variables.
+
+use crate::engine::Model;
+use crate::engine::formulas::Formulas;
+use crate::engine::model::{Formula, Stands, Var};
+use crate::knowledge::{DecisionId, Pack, QuestionId};
+
+/// What asks about what.
+pub struct Uses {
+    /// By what keeps options away: the variables that it asks about.
+    kept: Vec<Vec<Var>>,
+    /// By decision: the variables that its rules and its need ask about.
+    decisions: Vec<Vec<Var>>,
+    /// When each piece of advice is given, and the variables that this asks about.
+    advice: Vec<(Formula, Vec<Var>)>,
+    /// By decision: those whose verdicts it rests on, each after those that it rests on itself; it comes last.
+    upstream: Vec<Vec<DecisionId>>,
+}
+
+/// What may depend on a question.
+pub struct Affected {
+    /// The decisions whose verdict may.
+    pub decisions: Vec<DecisionId>,
+    /// When advice is given that may.
+    pub advice: Vec<Formula>,
+}
+
+impl Uses {
+    pub(super) fn of(pack: &Pack, model: &Model, formulas: &Formulas) -> Self {
+        let kept: Vec<Vec<Var>> = formulas.kept.iter().map(|formula| vars([formula])).collect();
+        let decisions: Vec<Vec<Var>> = (formulas.arms.iter().zip(&formulas.needed))
+            .map(|(arms, needed)| vars(arms.iter().map(|arm| &arm.applies).chain([needed])))
+            .collect();
+        let advice = pack.advice.iter().map(|row| {
+            let formula = model.triggered(pack, &row.when, &row.unless);
+            let vars = vars([&formula]);
+            (formula, vars)
+        });
+        let mut uses = Self {
+            kept,
+            decisions,
+            advice: advice.collect(),
+            upstream: vec![Vec::new(); pack.decisions.len()],
+        };
+        for &decision in &pack.order {
+            let mut below = vec![false; pack.decisions.len()];
+            for id in uses.asked(model, decision) {
+                uses.upstream[id.index()].iter().for_each(|other| below[other.index()] = true);
+            }
+            let order = pack.order.iter().copied().filter(|id| below[id.index()]);
+            uses.upstream[decision.index()] = order.chain([decision]).collect();
+        }
+        uses
+    }
+
+    /// The decisions that a decision asks about, also by what keeps its options away.
+    fn asked(&self, model: &Model, decision: DecisionId) -> Vec<DecisionId> {
+        let mut found = Vec::new();
+        for var in &self.decisions[decision.index()] {
+            match model.variable(*var).stands {
+                Stands::Verdict(id) => found.push(id),
+                Stands::Kept(kept) => {
+                    found.extend(self.kept[usize::from(kept)].iter().filter_map(|var| {
+                        match model.variable(*var).stands {
+                            Stands::Verdict(id) => Some(id),
+                            _ => None,
+                        }
+                    }));
+                }
+                _ => {}
+            }
+        }
+        found
+    }
+
+    /// The decisions whose verdicts a decision rests on, in the order in which they are reached, and itself.
+    pub fn upstream(&self, decision: DecisionId) -> &[DecisionId] {
+        &self.upstream[decision.index()]
+    }
+
+    /// What may depend on a question.
+    pub fn affected(&self, pack: &Pack, model: &Model, question: QuestionId) -> Affected {
+        let mut hit = vec![false; model.variables.len()];
+        for var in model.vars_of(question) {
+            hit[usize::from(var)] = true;
+        }
+        let touches = |vars: &[Var], hit: &[bool]| vars.iter().any(|var| hit[usize::from(*var)]);
+        // What keeps options away is asked about by decisions, and may ask about earlier ones.
+        let kept: Vec<(usize, usize)> = (model.answer_vars()..model.variables.len())
+            .filter_map(|var| match model.variables[var].stands {
+                Stands::Kept(kept) => Some((var, usize::from(kept))),
+                _ => None,
+            })
+            .collect();
+        let mut decisions = Vec::new();
+        let mut stale = true;
+        for &decision in &pack.order {
+            if std::mem::take(&mut stale) {
+                for (var, kept) in &kept {
+                    hit[*var] = hit[*var] || touches(&self.kept[*kept], &hit);
+                }
+            }
+            if touches(&self.decisions[decision.index()], &hit) {
+                hit[usize::from(model.verdict_var(decision))] = true;
+                stale = true;
+                decisions.push(decision);
+            }
+        }
+        let advice = self.advice.iter().filter(|(_, vars)| touches(vars, &hit));
+        Affected { decisions, advice: advice.map(|(formula, _)| formula.clone()).collect() }
+    }
+}
+
+/// The variables that formulas ask about, each once.
+fn vars<'f>(formulas: impl IntoIterator<Item = &'f Formula>) -> Vec<Var> {
+    let mut vars = Vec::new();
+    formulas.into_iter().for_each(|formula| formula.each_var(&mut |var| vars.push(var)));
+    vars.sort_unstable();
+    vars.dedup();
+    vars
+}
