@@ -621,3 +621,30 @@ fn ask_never_waits_where_nobody_can_answer() {
     assert!(err.contains("archadvise advise"), "{err}");
     assert_eq!(fs::read_dir(state).unwrap().count(), 0, "what was never asked leaves no file");
 }
+
+/// A range that a line goes through leads to two verdicts: both are named.
+#[test]
+fn a_range_across_a_line_names_both_verdicts() {
+    let about = |documents: &str| {
+        let documents = format!("documents={documents}");
+        let said = ["must-do=find-text", "search-today=postgres-fts", "search-hurts=slow-beyond", &documents];
+        let set = said.iter().flat_map(|said| ["--set", said]);
+        json(&run(&["advise", "--json"].into_iter().chain(set).collect::<Vec<_>>()).fine())
+    };
+    let across = about("10M .. 300M documents");
+    let search = |report: &Value| {
+        report["decisions"].as_array().unwrap().iter().find(|row| row["id"] == "search").unwrap().clone()
+    };
+    assert_eq!(search(&across)["option"], "typesense");
+    let other = |report: &Value| {
+        let turns = report["could-turn"].as_array().unwrap().clone();
+        turns.into_iter().find(|turn| turn["question"] == "documents" && turn["decision"] == "search")
+    };
+    let turn = other(&across).unwrap();
+    assert_eq!(
+        (&turn["answer"], &turn["verdict"]),
+        (&"20M documents to 300M documents".into(), &"elasticsearch".into())
+    );
+    assert_eq!(search(&about("300M documents"))["option"], "elasticsearch");
+    assert_eq!(other(&about("10M documents")), None);
+}

@@ -13,7 +13,7 @@ use std::fs;
 use std::path::Path;
 
 use jsonschema::Validator;
-use run::{Program, run, tests};
+use run::{Program, run, tests, with_pack};
 use serde_json::Value;
 
 fn printed() -> BTreeMap<String, Value> {
@@ -109,7 +109,12 @@ fn every_document_is_as_its_schema_says() {
     let changed = ["explain", shop.to_str().unwrap(), "--change", "documents=300M documents", "--json"];
     documents.check("explanation", &run(&changed).fine());
     documents.check("outline", &run(&["rules", "show", "search", "--json"]).fine());
-    documents.check("findings", &run(&["rules", "check", "--level", "warning", "--json"]).fine());
+    let odd = "[[rule]]\nid = \"odd\"\ndecision = \"search\"\nchoose = \"solr\"\nstrength = \"default\"\n\
+               because = \"Odd.\"\ncites = [\"choose-boring-technology\"]\n";
+    let checked = with_pack(odd.as_bytes(), &["rules", "check", "--level", "error", "--json"]);
+    assert_eq!(checked.code, Some(1), "{}", checked.err);
+    assert!(checked.out.contains("\"conflict\""), "{}", checked.out);
+    documents.check("findings", &checked.out);
     documents.check("schemas", &run(&["rules", "schema", "--json"]).fine());
 
     let home = tempfile::tempdir().unwrap();

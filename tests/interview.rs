@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 use archadvise::engine::outlook::{Outlook, Standing};
-use archadvise::engine::{Answer, Answers, Engine};
+use archadvise::engine::{Answer, Answers, Engine, Verdict};
 use archadvise::knowledge::condition::{Condition, Test};
 use archadvise::knowledge::{DecisionId, Kind, Pack, QuestionId, Rule};
 use archadvise::session::{Interview, ScreenKind};
@@ -224,4 +224,52 @@ fn a_checklist_asks_each_question_once_and_fits_a_screen() {
         assert!(times.iter().all(|times| *times <= 2), "{times:?}");
     }
     assert!(checklists > 10, "only {checklists} checklists");
+}
+
+/// An interview about a tool asks only whether it is chosen: it needs fewer answers than one about its decisions,
+/// and where it ends no answer changes a yes into a no.
+#[test]
+fn about_a_tool_only_what_decides_on_it_is_asked() {
+    let (pack, engine) = archadvise::builtin::pack();
+    let mut rng = Rng::with_seed(14);
+    let (mut about, mut all, mut settled) = (0, 0, 0);
+    for name in ["kafka", "redis", "elasticsearch", "clickhouse", "qdrant", "graphql"] {
+        let tool = pack.find_tool(name).unwrap();
+        let option = |id: &DecisionId| {
+            let options = &pack.decision(*id).options;
+            options.iter().position(|option| option.tool == Some(tool)).map(|at| at as u8)
+        };
+        let wanted: Vec<DecisionId> =
+            (0..pack.decisions.len()).map(DecisionId::at).filter(|id| option(id).is_some()).collect();
+        let user = user(&pack, &engine, &mut rng);
+        let mut run = |mut interview: Interview<'_>| {
+            while interview.next().is_some() && !interview.may_stop() {
+                user.reply(&pack, &engine, &mut rng, &mut interview);
+            }
+            interview.answers().clone()
+        };
+        let start = || Interview::new(&pack, &engine, Answers::none(&pack), wanted.clone());
+        let answers = run(start().about(tool));
+        about += answers.iter().count();
+        all += run(start()).iter().count();
+        let outlook = Outlook::new(&pack, &engine, &answers);
+        let is_it = |verdicts: &[Verdict], id: &DecisionId| verdicts[id.index()].option() == option(id);
+        let now = engine.decide(&pack, &answers);
+        let firm: Vec<&DecisionId> = wanted
+            .iter()
+            .filter(|id| {
+                let (own, possible) = (option(id).unwrap() + 2, outlook.decisions[id.index()].possible);
+                possible == 1 << own || possible >> own & 1 == 0
+            })
+            .collect();
+        settled += firm.len();
+        for at in 0..200 {
+            let silence = [0.0, 0.5, 0.9][at % 3];
+            let Some(full) = completed(&pack, &engine, &mut rng, &answers, silence) else { continue };
+            let then = engine.decide(&pack, &full);
+            assert!(firm.iter().all(|id| is_it(&now, id) == is_it(&then, id)), "{name}");
+        }
+    }
+    assert!(about * 10 < all * 9, "{about} answers about tools, {all} about their decisions");
+    assert!(settled > 3, "{settled}");
 }

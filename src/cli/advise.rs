@@ -6,8 +6,8 @@ use std::path::Path;
 
 use crate::engine::Answers;
 use crate::knowledge::{CategoryId, DecisionId, Pack, SourceFile};
-use crate::report::{self, Report, terminal};
-use crate::session::{parse_setting, read_file};
+use crate::report::{self, terminal};
+use crate::session::{Origin, Origins, parse_setting, read_file};
 
 use super::args::AdviseArgs;
 use super::context::Context;
@@ -20,14 +20,18 @@ const HERE: &str = "archadvise.toml";
 /// Prints the report.
 pub fn run(context: &Context, args: &AdviseArgs) -> Result<u8, CliError> {
     let pack = &context.pack;
-    let answers = read_answers(pack, args.file.as_deref(), &args.set)?;
+    let (answers, origins) = read_answers(pack, args.file.as_deref(), &args.set)?;
     let categories =
         args.category.iter().map(|name| context.category(name)).collect::<Result<Vec<_>, _>>()?;
-    print_report(context, &answers, &categories, None)
+    print_report(context, &answers, &origins, &categories, None)
 }
 
-/// Answers from a file, standard input or [`HERE`], with settings over them.
-pub fn read_answers(pack: &Pack, file: Option<&Path>, set: &[String]) -> Result<Answers, CliError> {
+/// Answers from a file, standard input or [`HERE`], with settings over them, and where each comes from.
+pub fn read_answers(
+    pack: &Pack,
+    file: Option<&Path>,
+    set: &[String],
+) -> Result<(Answers, Origins), CliError> {
     let mut answers = match file {
         Some(path) if path.as_os_str() == "-" => from_standard_input(pack)?,
         Some(path) => from_file(pack, path)?,
@@ -40,8 +44,12 @@ pub fn read_answers(pack: &Pack, file: Option<&Path>, set: &[String]) -> Result<
             return Err(CliError::new("no-answers", message, hint.to_owned()));
         }
     };
+    let mut origins = Origins::default();
+    origins.note(&Answers::none(pack), &answers, Origin::File);
+    let read = answers.clone();
     apply_settings(pack, &mut answers, set)?;
-    Ok(answers)
+    origins.note(&read, &answers, Origin::Flag);
+    Ok((answers, origins))
 }
 
 /// Reads an answers file.
@@ -89,11 +97,13 @@ pub fn apply_settings(pack: &Pack, answers: &mut Answers, settings: &[String]) -
 pub fn print_report(
     context: &Context,
     answers: &Answers,
+    origins: &Origins,
     categories: &[CategoryId],
-    headline: Option<&dyn Fn(&Report) -> String>,
+    headline: Option<&str>,
 ) -> Result<u8, CliError> {
     let pack = &context.pack;
     let mut report = report::build(pack, context.engine()?, answers);
+    report.told(pack, origins);
     if !categories.is_empty() {
         let wanted = |id: &str| {
             let row = pack.decisions.iter().position(|decision| decision.id == id);
@@ -107,7 +117,7 @@ pub fn print_report(
     if context.json {
         output::json(&report)?;
     } else {
-        let head = headline.map(|headline| headline(&report) + "\n").unwrap_or_default();
+        let head = headline.map(|line| format!("{line}\n")).unwrap_or_default();
         output::print(&(head + &terminal::render(&report, context.layout)))?;
     }
     let broken = report.decisions.iter().any(|row| matches!(row.outcome, "conflict" | "gap"));

@@ -2,8 +2,7 @@
 
 use std::env;
 use std::io::IsTerminal;
-use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::path::Path;
 
 use console::Term;
 use dialoguer::Confirm;
@@ -11,15 +10,15 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::engine::Answers;
 use crate::knowledge::{DecisionId, Pack, ToolId, nearest};
-use crate::report::Report;
-use crate::session::{Interview, write_file};
+use crate::report::about_tool;
+use crate::session::{Interview, Origin, Origins, write_file};
 
 use super::advise::{apply_settings, from_file, print_report};
 use super::args::AskArgs;
 use super::context::Context;
 use super::error::CliError;
 use super::prompt::{Prompter, Reply, gone};
-use super::state;
+use super::{interrupt, state};
 
 /// Runs the interview and prints the report.
 pub fn run(context: &Context, args: &AskArgs) -> Result<u8, CliError> {
@@ -27,18 +26,27 @@ pub fn run(context: &Context, args: &AskArgs) -> Result<u8, CliError> {
     let wanted = Wanted::read(context, &args.what)?;
     refuse_without_terminal(args)?;
     let path = args.save.clone().or_else(state::default_path);
-    let mut answers = match (&args.answers, args.resume) {
-        (Some(file), _) => from_file(pack, file)?,
-        (None, true) => resumed(pack, path.as_deref())?,
-        (None, false) => Answers::none(pack),
+    let (mut answers, origin) = match (&args.answers, args.resume) {
+        (Some(file), _) => (from_file(pack, file)?, Origin::File),
+        // What is gone on with was asked before.
+        (None, true) => (resumed(pack, path.as_deref())?, Origin::Asked),
+        (None, false) => (Answers::none(pack), Origin::Asked),
     };
+    let mut origins = Origins::default();
+    origins.note(&Answers::none(pack), &answers, origin);
+    let read = answers.clone();
     apply_settings(pack, &mut answers, &args.set)?;
-    leave_the_terminal_usable(path.clone(), how_to_go_on(args));
+    origins.note(&read, &answers, Origin::Flag);
+    let given = answers.clone();
+    interrupt::leave_the_terminal_usable(path.clone(), how_to_go_on(args));
     let engine = context.engine()?;
     let prompter = Prompter::new(pack, engine, context.prompt_color);
     let mut interview = Interview::new(pack, engine, answers, wanted.decisions.clone());
-    if prompter.is_narrow() {
-        interview = interview.one_at_a_time();
+    if let Some(columns) = prompter.narrow_row() {
+        interview = interview.within(columns);
+    }
+    if let Some(tool) = wanted.only_tool() {
+        interview = interview.about(tool);
     }
     let mut asked_to_go_on = false;
     while let Some(screen) = interview.next() {
@@ -73,9 +81,10 @@ pub fn run(context: &Context, args: &AskArgs) -> Result<u8, CliError> {
         }
     }
     eprintln!();
-    let headline = wanted.tool.map(|tool| move |report: &Report| tool_line(pack, tool, report));
-    let headline = headline.as_ref().map(|line| line as &dyn Fn(&Report) -> String);
-    let code = print_report(context, interview.answers(), &[], headline)?;
+    origins.note(&given, interview.answers(), Origin::Asked);
+    let headline =
+        wanted.tool.map(|tool| textwrap::fill(&about_tool(pack, interview.answers(), tool), 80) + "\n");
+    let code = print_report(context, interview.answers(), &origins, &[], headline.as_deref())?;
     keep(context, args, interview.answers(), path.as_deref())?;
     Ok(code)
 }
@@ -84,13 +93,20 @@ pub fn run(context: &Context, args: &AskArgs) -> Result<u8, CliError> {
 struct Wanted {
     decisions: Vec<DecisionId>,
     tool: Option<ToolId>,
+    /// Whether one tool was asked about, and nothing else.
+    of_tools: bool,
 }
 
 impl Wanted {
+    /// The tool, where nothing else was asked about.
+    fn only_tool(&self) -> Option<ToolId> {
+        self.tool.filter(|_| self.of_tools)
+    }
+
     /// Categories first, then decisions, then tools: `ask search` means the category.
     fn read(context: &Context, words: &[String]) -> Result<Self, CliError> {
         let pack = &context.pack;
-        let mut wanted = Self { decisions: Vec::new(), tool: None };
+        let mut wanted = Self { decisions: Vec::new(), tool: None, of_tools: words.len() == 1 };
         for word in words {
             let (kind, name) = match word.split_once(':') {
                 Some((kind, name)) => (Some(kind), name),
@@ -182,26 +198,6 @@ fn how_to_go_on(args: &AskArgs) -> String {
     command.join(" ")
 }
 
-/// Whatever ends the program, the cursor comes back and the answers are named. dialoguer hides the cursor and
-/// ends by SIGINT on Ctrl-C.
-fn leave_the_terminal_usable(path: Option<PathBuf>, go_on: String) {
-    static KEPT: OnceLock<(Option<PathBuf>, String)> = OnceLock::new();
-    let _ = KEPT.set((path, go_on));
-    // A second interview in one process keeps the first handler, which does the same.
-    let _ = ctrlc::set_handler(|| {
-        let term = Term::stderr();
-        let _ = term.show_cursor();
-        let text = match KEPT.get() {
-            Some((Some(path), go_on)) if path.is_file() => {
-                format!("\nInterrupted. Your answers are kept in {}; go on with `{go_on}`.", path.display())
-            }
-            _ => "\nInterrupted.".to_owned(),
-        };
-        let _ = term.write_line(&text);
-        std::process::exit(i32::from(super::INTERRUPTED));
-    });
-}
-
 fn progress(context: &Context, firm: usize, all: usize) {
     if context.quiet || all == 0 {
         return;
@@ -212,31 +208,6 @@ fn progress(context: &Context, firm: usize, all: usize) {
     }
     bar.set_position(firm as u64);
     bar.abandon();
-}
-
-/// Opens a report with the tool that was asked about.
-fn tool_line(pack: &Pack, tool: ToolId, report: &Report) -> String {
-    let row = pack.tool(tool);
-    let lines: Vec<String> = report
-        .decisions
-        .iter()
-        .filter_map(|decision| {
-            let known = pack.decisions.iter().find(|known| known.id == decision.id.as_str())?;
-            known.options.iter().find(|option| option.tool == Some(tool))?;
-            let title = decision.title.to_lowercase();
-            if decision.option.as_deref() == Some(row.id.as_str()) {
-                return Some(format!("Yes: {} for {title}.", row.name));
-            }
-            if decision.outcome != "pick" {
-                return None;
-            }
-            let why = decision.alternatives.iter().find(|other| other.option == row.id.as_str());
-            let why = why.map(|other| format!(" {} {}", row.name, other.why_not)).unwrap_or_default();
-            Some(format!("No: not {} for {title} but {}.{why}", row.name, decision.name))
-        })
-        .collect();
-    let text = if lines.is_empty() { format!("Nothing here needs {}.", row.name) } else { lines.join("\n") };
-    textwrap::fill(&text, 80) + "\n"
 }
 
 /// Says where the answers are, or offers to save them here.

@@ -17,7 +17,7 @@ pub fn run(context: &Context, args: &ExplainArgs) -> Result<u8, CliError> {
     let (pack, engine) = (&context.pack, context.engine()?);
     let (what, file) = what_and_file(context, args);
     let named = what.map(|what| decisions(context, what)).transpose()?;
-    let answers = advise::read_answers(pack, file.as_deref(), &args.set)?;
+    let (answers, _) = advise::read_answers(pack, file.as_deref(), &args.set)?;
     let verdicts = engine.decide(pack, &answers);
     let mut why_not: Vec<(DecisionId, OptionIndex)> = Vec::new();
     for tool in &args.why_not {

@@ -8,6 +8,7 @@ mod completions;
 mod context;
 mod error;
 mod explain;
+mod interrupt;
 mod list;
 mod output;
 mod page;

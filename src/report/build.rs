@@ -72,7 +72,7 @@ pub fn build(pack: &Pack, engine: &Engine, answers: &Answers) -> Report {
             .iter()
             .map(|(id, answer)| {
                 let question = pack.question(id);
-                Said { question: question.id.to_string(), answer: show_answer(question, answer) }
+                Said { question: question.id.to_string(), answer: show_answer(question, answer), from: None }
             })
             .collect(),
         systems: systems::count(pack, answers, &verdicts),

@@ -11,14 +11,18 @@ mod references;
 mod systems;
 #[cfg(feature = "cli")]
 pub mod terminal;
+mod tool;
 mod within;
 pub mod words;
 
 pub use build::build;
+pub use tool::about_tool;
 
 use serde::Serialize;
 
 use crate::engine::outlook::Standing;
+use crate::knowledge::Pack;
+use crate::session::{Origin, Origins};
 
 /// The answer to one set of answers.
 #[derive(Clone, Debug, Serialize)]
@@ -45,6 +49,15 @@ pub struct Report {
     pub disabled: Vec<Disabled>,
 }
 
+impl Report {
+    /// Says where the answers come from.
+    pub fn told(&mut self, pack: &Pack, origins: &Origins) {
+        for said in &mut self.answers {
+            said.from = pack.find_question(&said.question).and_then(|id| origins.of(id));
+        }
+    }
+}
+
 /// Something an overlay switched off.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
@@ -65,6 +78,8 @@ pub struct Said {
     pub question: String,
     /// In words.
     pub answer: String,
+    /// Where it comes from: `asked`, `file` or `flag`; null where the caller didn't say.
+    pub from: Option<Origin>,
 }
 
 /// What the verdicts leave to run.

@@ -1,6 +1,6 @@
 //! What is still open: the unsaid answers that could turn a verdict.
 
-use crate::engine::changes::Changer;
+use crate::engine::changes::{Change, Changer};
 use crate::engine::outlook::{Outlook, Standing};
 use crate::engine::prior::weights;
 use crate::engine::{Answer, Answers, Engine, Verdict};
@@ -38,28 +38,57 @@ pub(super) fn could_turn(
             (Some(need), Some(needs)) => answers.is_ticked(needs, need),
             _ => Some(question) != pack.roles.needs,
         };
-        if !in_scope || answers.get(question).is_some_and(Answer::is_said) {
+        let said = answers.get(question).filter(|answer| answer.is_said());
+        if !in_scope || said.is_some_and(|answer| !is_range(answer)) {
             continue;
         }
-        for change in changer.if_said(question) {
-            let usual = usual(pack, engine, &possible, question, &change.to);
-            for (decision, verdict) in change.flips.iter().filter(|(id, _)| open.contains(id)) {
+        let mut changes = changer.if_said(question);
+        if let Some(said) = said {
+            changes = parts_of(said, changes);
+        }
+        for Change { to, flips, .. } in changes {
+            let usual = usual(pack, engine, &possible, question, &to);
+            for (decision, verdict) in flips.iter().filter(|(id, _)| open.contains(id)) {
                 found.push(CouldTurn {
                     decision: pack.decision(*decision).id.to_string(),
                     title: pack.decision(*decision).title.to_string(),
                     question: row.id.to_string(),
                     ask: row.ask.to_string(),
-                    answer: show_answer(row, &change.to),
+                    answer: show_answer(row, &to),
                     to: words::verdict(pack, *decision, *verdict),
                     verdict: words::verdict_id(pack, *decision, *verdict),
                     usual,
-                    rare: row.rare || usual < RARE,
+                    rare: row.rare || said.is_none() && usual < RARE,
                 });
             }
         }
     }
     found.sort_by(|a, b| a.rare.cmp(&b.rare).then(b.usual.total_cmp(&a.usual)));
     found
+}
+
+fn is_range(answer: &Answer) -> bool {
+    matches!(answer, Answer::Number { low, high, .. } if low < high)
+}
+
+/// The parts of a range that was given on the other side of a line; those that lie side by side and lead to the
+/// same are one.
+fn parts_of(said: &Answer, changes: Vec<Change>) -> Vec<Change> {
+    let mut parts: Vec<Change> = Vec::new();
+    let Answer::Number { measure, low, high } = *said else { return parts };
+    for mut change in changes {
+        let Answer::Number { measure: of, low: from, high: until } = &mut change.to else { continue };
+        (*from, *until) = (from.max(low), until.min(high));
+        if *of != measure || *from >= *until {
+            continue;
+        }
+        let beside = parts.last_mut().filter(|last| last.flips == change.flips);
+        match (beside.map(|last| &mut last.to), *from, *until) {
+            (Some(Answer::Number { high, .. }), from, until) if *high == from => *high = until,
+            _ => parts.push(change),
+        }
+    }
+    parts
 }
 
 /// How usual an answer is under the priors.

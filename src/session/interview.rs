@@ -11,16 +11,16 @@ use std::cell::OnceCell;
 use crate::engine::model::{Mask, Model};
 use crate::engine::outlook::{Outlook, Standing};
 use crate::engine::{Answer, Answers, Engine};
-use crate::knowledge::{DecisionId, Kind, OptionIndex, Pack, QuestionId};
+use crate::knowledge::{DecisionId, Kind, OptionIndex, Pack, QuestionId, ToolId};
 
-use super::screen::{Entry, MOST_ROWS, Rows, Screen, ScreenKind};
+use super::about::only_about;
+use super::offer::{Candidate, Offer, fill, several, worth_a_row};
+use super::screen::{Entry, Rows, Screen, ScreenKind};
 
 /// A subject is stayed on while it offers this share of the best gain.
 const STAY: f64 = 0.6;
 /// What offers less information than this, in bits, is asked only when nothing else is left.
 const FAINT: f64 = 1e-9;
-/// What offers less than this share of the best is not added to a screen.
-const WORTH_A_ROW: f64 = 0.03;
 /// An opening question that offers less than this share of the best waits for its turn.
 const OPENS: f64 = 0.25;
 /// All verdicts together may be wrong in this share of the cases when an interview offers to stop.
@@ -34,8 +34,10 @@ pub struct Interview<'a> {
     engine: &'a Engine,
     /// What is to be decided; everything if empty.
     wanted: Vec<DecisionId>,
-    /// Whether only yes-no questions share a screen.
-    one_at_a_time: bool,
+    /// The tool that it is all about, if it is about one.
+    tool: Option<ToolId>,
+    /// How many columns a row may take.
+    columns: usize,
     state: State,
     /// The state before each step, for going back.
     before: Vec<State>,
@@ -80,7 +82,8 @@ impl<'a> Interview<'a> {
             pack,
             engine,
             wanted,
-            one_at_a_time: false,
+            tool: None,
+            columns: usize::MAX,
             state,
             before: Vec::new(),
             outlook: OnceCell::new(),
@@ -88,10 +91,17 @@ impl<'a> Interview<'a> {
         }
     }
 
-    /// Only yes-no questions share a screen: for a terminal that is too narrow for more.
+    /// For a terminal where a row has only so many columns: what doesn't fit stands by itself.
     #[must_use]
-    pub fn one_at_a_time(mut self) -> Self {
-        self.one_at_a_time = true;
+    pub fn within(mut self, columns: usize) -> Self {
+        self.columns = columns;
+        self
+    }
+
+    /// Asks only whether this tool is chosen; what is chosen instead is left open.
+    #[must_use]
+    pub fn about(mut self, tool: ToolId) -> Self {
+        self.tool = Some(tool);
         self
     }
 
@@ -137,7 +147,13 @@ impl<'a> Interview<'a> {
 
     fn outlook(&self) -> &Outlook {
         self.outlook.get_or_init(|| {
-            Outlook::within(self.pack, self.engine, &self.state.answers, self.possible(), &self.wanted())
+            let wanted = self.wanted();
+            let mut outlook =
+                Outlook::within(self.pack, self.engine, &self.state.answers, self.possible(), &wanted);
+            if let Some(tool) = self.tool {
+                only_about(&mut outlook, self.pack, tool);
+            }
+            outlook
         })
     }
 
@@ -227,7 +243,7 @@ impl<'a> Interview<'a> {
             outlook,
             possible: &possible,
             wanted: &wanted,
-            only_yes_no: self.one_at_a_time,
+            columns: self.columns,
         };
         let offer = |question: QuestionId| Offer {
             question,
@@ -299,7 +315,7 @@ impl<'a> Interview<'a> {
             subjects.push(subject);
             let of_it =
                 worth_a_row(offers).filter(|offer| self.pack.question(offer.question).subject == *subject);
-            let candidate = self.candidate(first, of_it);
+            let candidate = Candidate::of(self.pack, first, of_it);
             if self.state.subject.as_deref() == Some(subject) {
                 here = Some(candidate.clone());
             }
@@ -317,23 +333,6 @@ impl<'a> Interview<'a> {
         }
         fill(&mut entries, worth_a_row(offers));
         Some((several(entries), gain))
-    }
-
-    /// The best question of a subject, alone or with others of it: whichever tells more.
-    fn candidate<'o>(&self, first: &'o Offer, of_it: impl Iterator<Item = &'o Offer>) -> Candidate<'o> {
-        let of_it: Vec<&Offer> = of_it.collect();
-        let mut entries = Vec::new();
-        fill(&mut entries, of_it.iter().copied());
-        let told = |entry: &Entry| {
-            let offer = of_it.iter().find(|offer| offer.question == entry.question);
-            offer.map_or(0.0, |offer| offer.gain * (1.0 - entry.asks_again(self.pack)))
-        };
-        let together: f64 = entries.iter().map(told).sum();
-        if together > first.gain {
-            return Candidate { first, entries, gain: together };
-        }
-        let entries = first.entry.clone().filter(|entry| entry.asks_again(self.pack) == 0.0);
-        Candidate { first, entries: entries.into_iter().collect(), gain: first.gain }
     }
 
     /// Takes the answers to the screen that is next. What it asks and they leave out is asked by itself.
@@ -385,48 +384,5 @@ impl<'a> Interview<'a> {
     #[must_use]
     pub fn steps(&self) -> usize {
         self.before.len()
-    }
-}
-
-/// A question that may be asked next.
-struct Offer {
-    question: QuestionId,
-    /// What it would tell, in bits.
-    gain: f64,
-    /// Its rows on a screen with others; `None` if it stands by itself.
-    entry: Option<Entry>,
-}
-
-/// A screen that may come next, before it is filled up; without entries it is its first question by itself.
-#[derive(Clone)]
-struct Candidate<'o> {
-    first: &'o Offer,
-    entries: Vec<Entry>,
-    gain: f64,
-}
-
-/// What isn't too faint beside the best to stand on its screen.
-fn worth_a_row(offers: &[Offer]) -> impl Iterator<Item = &Offer> {
-    let most = offers.first().map_or(0.0, |offer| offer.gain);
-    offers.iter().filter(move |offer| offer.gain >= WORTH_A_ROW * most)
-}
-
-/// Adds questions that are not there yet, while there is room.
-fn fill<'o>(entries: &mut Vec<Entry>, more: impl Iterator<Item = &'o Offer>) {
-    let mut room = MOST_ROWS.saturating_sub(entries.iter().map(|entry| entry.rows.len()).sum());
-    for entry in more.filter_map(|offer| offer.entry.as_ref()) {
-        let new = entries.iter().all(|other| other.question != entry.question);
-        if new && entry.rows.len() <= room {
-            room -= entry.rows.len();
-            entries.push(entry.clone());
-        }
-    }
-}
-
-/// One screen for several questions; for a single one, itself.
-fn several(entries: Vec<Entry>) -> Screen {
-    match &entries[..] {
-        [entry] => Screen::single(entry.question),
-        _ => Screen::checklist(ScreenKind::Checklist, entries),
     }
 }

@@ -1,13 +1,17 @@
 //! Answers as people write them, an interview over them, files that hold them. Pure: a terminal is one
 //! driver of it, a test another.
 
+mod about;
 mod file;
 mod input;
 pub mod interview;
+mod offer;
+mod origin;
 mod screen;
 
 pub(crate) use file::read_table;
 pub use file::{FileAnswers, read_file, write_file};
 pub use input::{Input, InputError, parse_answer, parse_setting, show_answer, show_factor, show_value};
 pub use interview::Interview;
-pub use screen::{Entry, Row, Screen, ScreenKind};
+pub use origin::{Origin, Origins};
+pub use screen::{ANOTHER, Entry, Row, Screen, ScreenKind};

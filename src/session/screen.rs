@@ -7,6 +7,9 @@ use crate::engine::outlook::Outlook;
 use crate::engine::prior::weights;
 use crate::engine::{Answers, Engine};
 use crate::knowledge::{Choice, DecisionId, Kind, Pack, QuestionId};
+use crate::report::fold::columns;
+
+use super::input::show_answer;
 
 /// What is this usual needs no row: who ticks nothing says it.
 const USUAL: f64 = 0.7;
@@ -16,6 +19,8 @@ const SELDOM: f64 = 0.08;
 const MOST_OF_ONE: usize = 10;
 /// Bands of a number between which nothing differs by more than this share of a verdict are one row.
 const ALIKE: f64 = 0.002;
+/// What a row says that stands for several answers.
+pub const ANOTHER: &str = "another answer (asked next)";
 /// As many rows as fit on a terminal of 24 lines, with those below the choices.
 pub const MOST_ROWS: usize = 16;
 
@@ -147,7 +152,8 @@ pub struct Rows<'a> {
     pub outlook: &'a Outlook,
     pub possible: &'a [Mask],
     pub wanted: &'a [DecisionId],
-    pub only_yes_no: bool,
+    /// How many columns a row may take.
+    pub columns: usize,
 }
 
 impl Rows<'_> {
@@ -155,7 +161,7 @@ impl Rows<'_> {
     pub fn of(&self, question: QuestionId) -> Option<Entry> {
         let row = self.pack.question(question);
         let yes_no = matches!(row.kind, Kind::YesNo { .. });
-        if !yes_no && (row.brief.is_none() || self.only_yes_no) {
+        if !yes_no && row.brief.is_none() {
             return None;
         }
         let (rows, unticked) = match &row.kind {
@@ -172,7 +178,20 @@ impl Rows<'_> {
             }
             Kind::Number(_) => self.ranges(question)?,
         };
-        (rows.len() <= MOST_OF_ONE).then_some(Entry { question, rows, unticked })
+        // A statement that is cut can still be understood; of a choice the end may be what counts.
+        let fits =
+            |row: &Row| self.columns == usize::MAX || columns(&self.label(question, row)) <= self.columns;
+        let fits = yes_no || rows.iter().all(fits);
+        (rows.len() <= MOST_OF_ONE && fits).then_some(Entry { question, rows, unticked })
+    }
+
+    fn label(&self, question: QuestionId, row: &Row) -> String {
+        let question = self.pack.question(question);
+        let brief = question.brief.as_deref().unwrap_or_default();
+        match row {
+            Row::Says(answer) => format!("{brief}: {}", show_answer(question, answer)),
+            Row::Another => format!("{brief}: {ANOTHER}"),
+        }
     }
 
     /// The ranges of a number that differ in what they say about the verdicts.

@@ -1,6 +1,4 @@
-//! Everything that there is to say about verdicts: `archadvise/explanation/v1`.
-
-use serde::Serialize;
+//! Puts an explanation together.
 
 use crate::engine::answers::{question_of, questions_of};
 use crate::engine::changes::band_ends;
@@ -15,151 +13,12 @@ use crate::lookup::words::spoken;
 use crate::proof::too_hard;
 use crate::session::show_answer;
 
-use super::words::{self, plain};
-use super::{CouldTurn, DecisionReport, Headroom, Reference, Report, explain};
+use super::super::words::{self, plain};
+use super::super::{CouldTurn, DecisionReport, Reference, Report, explain};
+use super::{DecisionExplanation, Endless, Explanation, Failed, Reasons, WhyNot};
 
 /// So many ways to another option are named, of those that are as short.
 const WAYS: usize = 3;
-
-/// The explanation of some decisions.
-#[derive(Clone, Debug, Serialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
-pub struct Explanation {
-    /// `archadvise/explanation/v1`.
-    pub schema: &'static str,
-    /// By decision, in the order of the report.
-    pub decisions: Vec<DecisionExplanation>,
-    /// What changed answers would do, where some were given.
-    pub what_if: Option<WhatIf>,
-    /// What it refers to, numbered from 1.
-    pub references: Vec<Reference>,
-}
-
-/// One decision.
-#[derive(Clone, Debug, Serialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
-pub struct DecisionExplanation {
-    /// As in the report, with every smallest change within reach.
-    #[serde(flatten)]
-    pub report: DecisionReport,
-    /// How many answers the winner's comparisons are not about.
-    pub other_answers: usize,
-    /// The smallest part of the answers that forces the verdict; `None` where it was set by hand.
-    pub forcing: Option<Reasons>,
-    /// Rules that don't apply, and why.
-    pub failed: Vec<Failed>,
-    /// Numbers that may grow (or shrink) without end.
-    pub endless: Vec<Endless>,
-    /// The verdicts that what is unsaid can still lead to; empty if that is not known.
-    pub possible: Vec<String>,
-    /// The question that asks what does the job today.
-    pub today: Option<String>,
-    /// Unsaid answers that could turn the verdict alone.
-    pub could_turn: Vec<CouldTurn>,
-    /// Questions that could turn it only together with others.
-    pub together: Vec<String>,
-    /// Why not other options, as asked.
-    pub why_not: Vec<WhyNot>,
-}
-
-/// The smallest part of what was said that forces a verdict.
-#[derive(Clone, Debug, Serialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
-pub struct Reasons {
-    /// Whether it does whatever is unsaid; if not, as long as that stays unsaid.
-    pub settled: bool,
-    /// What was said to be so.
-    pub says: Vec<super::Fact>,
-    /// What was said not to be so.
-    pub denies: Vec<super::Fact>,
-}
-
-/// A rule that doesn't apply.
-#[derive(Clone, Debug, Serialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
-pub struct Failed {
-    /// Rule.
-    pub rule: String,
-    /// What it would choose.
-    pub chooses: String,
-    /// Its strength.
-    pub strength: &'static str,
-    /// `waits`, `stopped` or `nothing-left`.
-    pub how: &'static str,
-    /// The comparisons that it fails on, or that stop it.
-    pub on: Vec<String>,
-}
-
-/// A number without a line ahead.
-#[derive(Clone, Debug, Serialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
-pub struct Endless {
-    /// Question.
-    pub question: String,
-    /// What it is now.
-    pub now: String,
-}
-
-/// Why not another option.
-#[derive(Clone, Debug, Serialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
-pub struct WhyNot {
-    /// Option.
-    pub option: String,
-    /// Name.
-    pub name: String,
-    /// `already`, `never`, `only-where-it-runs` or `changes`.
-    pub outcome: &'static str,
-    /// In a sentence.
-    pub text: String,
-    /// The constraint that rules it out.
-    pub ruled_out_by: Option<String>,
-    /// The least that would have to be different: one of these.
-    pub least: Vec<Vec<super::Fact>>,
-}
-
-/// What changed answers would do.
-#[derive(Clone, Debug, Serialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
-pub struct WhatIf {
-    /// The changes.
-    pub changes: Vec<super::Fact>,
-    /// The decisions that come to something else, or for another reason.
-    pub decisions: Vec<Turned>,
-}
-
-/// A decision before and after.
-#[derive(Clone, Debug, Serialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
-pub struct Turned {
-    /// Decision.
-    pub decision: String,
-    /// Its title.
-    pub title: String,
-    /// Before.
-    pub before: Side,
-    /// After.
-    pub after: Side,
-}
-
-/// A verdict with its reason.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
-pub struct Side {
-    /// What it comes to.
-    pub name: String,
-    /// The reasons of the rules that win.
-    pub because: Vec<String>,
-}
 
 /// Explains some decisions; `why_not` says which options are asked about.
 ///
@@ -172,7 +31,7 @@ pub fn build(
     wanted: &[DecisionId],
     why_not: &[(DecisionId, OptionIndex)],
 ) -> Result<Explanation, String> {
-    let report = super::build(pack, engine, answers);
+    let report = super::super::build(pack, engine, answers);
     let read = reading::read(pack, answers);
     let verdicts: Vec<Verdict> = read.decisions.iter().map(|decision| decision.verdict).collect();
     let mut builder = Builder {
@@ -291,7 +150,7 @@ impl Builder<'_> {
     }
 
     /// A fact as it was said.
-    fn said(&self, fact: &Said) -> super::Fact {
+    fn said(&self, fact: &Said) -> super::super::Fact {
         let row = self.pack.question(fact.question);
         let text = match (fact.choice, self.answers.get(fact.question)) {
             (Some(choice), _) => row.kind.choices()[usize::from(choice)].label.to_string(),
@@ -300,7 +159,7 @@ impl Builder<'_> {
             (None, Some(answer)) => show_answer(row, answer),
             (None, None) => String::new(),
         };
-        super::Fact { about: row.id.to_string(), text, threshold: None }
+        super::super::Fact { about: row.id.to_string(), text, threshold: None }
     }
 
     /// The verdicts that are still possible, and the unsaid questions that matter only together with others.
@@ -430,7 +289,7 @@ impl Builder<'_> {
         })
     }
 
-    fn way(&self, way: &LeastChange) -> Vec<super::Fact> {
+    fn way(&self, way: &LeastChange) -> Vec<super::super::Fact> {
         // What the system must do comes first: without it there is nothing to decide.
         let mut facts = way.facts.clone();
         facts.sort_by_key(|at| Some(self.explainer.facts()[*at].question) != self.pack.roles.needs);
@@ -445,7 +304,7 @@ impl Builder<'_> {
     }
 
     /// A fact as it would have to be.
-    fn different(&self, fact: &Said, after: Option<&Answer>) -> super::Fact {
+    fn different(&self, fact: &Said, after: Option<&Answer>) -> super::super::Fact {
         let row = self.pack.question(fact.question);
         let name = words::name(row);
         let now = self.answers.get(fact.question).filter(|answer| answer.is_said());
@@ -477,56 +336,6 @@ impl Builder<'_> {
             (None, Some(now)) => format!(" (you said {})", show_answer(row, now)),
             (None, None) => " (unsaid)".to_owned(),
         };
-        super::Fact { about: row.id.to_string(), text: text + &now, threshold: None }
-    }
-}
-
-/// What changed answers do to the verdicts, decision by decision.
-#[must_use]
-pub fn what_if(
-    pack: &Pack,
-    engine: &Engine,
-    answers: &Answers,
-    after: &Answers,
-    wanted: &[DecisionId],
-) -> WhatIf {
-    let changes = (0..pack.questions.len()).map(QuestionId::at).filter_map(|id| {
-        let row = pack.question(id);
-        let (before, now) = (answers.get(id), after.get(id));
-        let show = |answer: Option<&Answer>| answer.map_or("unsaid".to_owned(), |a| show_answer(row, a));
-        let implied = Some(id) == pack.roles.needs && before.is_none();
-        (before != now && !implied).then(|| {
-            let text = format!("{}: {} → {}", plain(&row.id), show(before), show(now));
-            super::Fact { about: row.id.to_string(), text, threshold: None }
-        })
-    });
-    let [old, new] = [answers, after].map(|answers| super::build(pack, engine, answers));
-    let side = |row: &DecisionReport| Side {
-        name: row.name.clone(),
-        because: row.because.iter().map(|reason| reason.text.clone()).collect(),
-    };
-    let decisions = old.decisions.iter().zip(&new.decisions).filter_map(|(old, new)| {
-        let id = pack.find_decision(&old.id)?;
-        let (before, after) = (side(old), side(new));
-        (wanted.contains(&id) && before != after).then(|| Turned {
-            decision: old.id.clone(),
-            title: old.title.clone(),
-            before,
-            after,
-        })
-    });
-    WhatIf { changes: changes.collect(), decisions: decisions.collect() }
-}
-
-/// A line ahead, in words: "documents may grow 5 times, from 4M documents to 20M documents; then Elasticsearch".
-#[must_use]
-pub fn room(row: &Headroom) -> String {
-    let name = plain(&row.question);
-    let to = words::shown(&row.to);
-    if row.factor >= 1.0 {
-        let factor = crate::session::show_factor(row.factor);
-        format!("{name} may grow {factor}, from {} to {}; then {to}", row.now, row.line)
-    } else {
-        format!("{name} may tighten from {} to {}; below that, {to}", row.now, row.line)
+        super::super::Fact { about: row.id.to_string(), text: text + &now, threshold: None }
     }
 }

@@ -3,14 +3,16 @@
 //! "Not sure", "why is this asked?" and "back" are rows below the choices; Esc is back. Prompts stay on one
 //! line within the width: dialoguer redraws badly what wraps.
 
+mod number;
+mod rows;
+
 use console::{Term, measure_text_width, truncate_str};
 use dialoguer::theme::{ColorfulTheme, SimpleTheme, Theme};
-use dialoguer::{Input, MultiSelect, Select};
+use dialoguer::{MultiSelect, Select};
 
-use crate::engine::changes::band_ends;
 use crate::engine::{Answer, Engine};
 use crate::knowledge::{DecisionId, Kind, OptionIndex, Pack, Question, QuestionId};
-use crate::session::{self, Row, Screen, ScreenKind, parse_answer, show_answer};
+use crate::session::{Screen, ScreenKind, show_answer};
 
 use super::error::CliError;
 
@@ -36,13 +38,14 @@ pub struct Prompter<'a> {
 
 /// Below this width, a column for what a row is about leaves no room for the row.
 const NARROW: usize = 60;
+/// Columns for the marks before a row.
+const MARKS: usize = 8;
 const NOT_DECIDED: &str = "not decided yet, or not sure";
 const NOT_SURE: &str = "not sure";
 const REST_NOT_SURE: &str = "not sure about the rest";
 const WHY: &str = "why is this asked?";
 const BACK: &str = "back";
 const STOP: &str = "stop here, show the report";
-const ANOTHER: &str = "another answer (asked next)";
 const TYPE: &str = "type a number";
 
 impl<'a> Prompter<'a> {
@@ -54,10 +57,10 @@ impl<'a> Prompter<'a> {
         Self { pack, engine, term: Term::stderr(), theme }
     }
 
-    /// Whether the terminal is too narrow for questions of several rows to share a screen.
+    /// The columns of a row, where they are too few for a column of what each row is about.
     #[must_use]
-    pub fn is_narrow(&self) -> bool {
-        self.room() < NARROW
+    pub fn narrow_row(&self) -> Option<usize> {
+        (self.room() < NARROW).then(|| self.room().saturating_sub(MARKS))
     }
 
     fn room(&self) -> usize {
@@ -72,7 +75,7 @@ impl<'a> Prompter<'a> {
     /// Cuts a prompt to the width; a list of several pages has their number behind it.
     fn fit_prompt(&self, prompt: &str, rows: usize) -> String {
         let pages = if rows > self.page() { " [Page 10/10]".len() } else { 0 };
-        let room = self.room().saturating_sub(8 + pages);
+        let room = self.room().saturating_sub(MARKS + pages);
         if measure_text_width(prompt) <= room {
             prompt.to_owned()
         } else {
@@ -82,7 +85,7 @@ impl<'a> Prompter<'a> {
 
     /// Cuts a row to the width, with room for the marks before it.
     fn fit(&self, text: &str) -> String {
-        let room = self.room().saturating_sub(8);
+        let room = self.room().saturating_sub(MARKS);
         if measure_text_width(text) <= room {
             text.to_owned()
         } else {
@@ -241,54 +244,6 @@ impl<'a> Prompter<'a> {
         }
     }
 
-    /// The bands of the measure that the rules tell most of apart; within a range, where one was given.
-    fn bands(&self, id: QuestionId, question: &Question, before: Option<&Answer>) -> Vec<Answer> {
-        let vars = self.engine.model.vars_of(id);
-        let cuts = |var| self.engine.model.variable(var).cuts.len();
-        let (said, from, to) = match before {
-            Some(Answer::Number { measure, low, high }) => (Some(usize::from(*measure)), *low, *high),
-            _ => (None, 0.0, f64::INFINITY),
-        };
-        let best = vars
-            .enumerate()
-            .filter(|(at, _)| said.is_none_or(|said| said == *at))
-            .max_by_key(|(at, var)| (cuts(*var), std::cmp::Reverse(*at)));
-        let Some((measure, var)) = best else { return Vec::new() };
-        let cuts = &self.engine.model.variable(var).cuts;
-        (1..=cuts.len() as u8 + 1)
-            .map(|band| {
-                let (low, high) = band_ends(cuts, band);
-                Answer::Number { measure: measure as u8, low: low.max(from), high: high.min(to) }
-            })
-            .filter(|answer| matches!(answer, Answer::Number { low, high, .. } if low < high))
-            .filter(|answer| {
-                let unit = |at: f64| question.kind.measures()[measure].unit.show(at);
-                // Bands that look alike when written (`after` a cut and at it) are one.
-                !matches!(answer, Answer::Number { low, high, .. } if unit(*low) == unit(*high))
-            })
-            .collect()
-    }
-
-    /// A number typed by hand; `None` goes back to the bands.
-    fn typed(&self, question: &Question) -> Result<Option<Answer>, CliError> {
-        let units: Vec<String> = question.kind.measures().iter().map(|m| m.unit.to_string()).collect();
-        let prompt = format!("In {} (empty: back)", units.join(" or "));
-        let read = |text: &str| parse_answer(question, &session::Input::Text(text.to_owned()));
-        let text: String = Input::with_theme(&*self.theme)
-            .with_prompt(self.fit(&prompt))
-            .allow_empty(true)
-            .report(false)
-            .validate_with(|text: &String| -> Result<(), String> {
-                if text.trim().is_empty() {
-                    return Ok(());
-                }
-                read(text).map(|_| ()).map_err(|error| error.message)
-            })
-            .interact_text_on(&self.term)
-            .map_err(|error| gone(&error))?;
-        Ok(if text.trim().is_empty() { None } else { read(&text).ok() })
-    }
-
     fn multi(&self, prompt: &str, items: &[String], ticked: &[bool]) -> Result<Option<Vec<usize>>, CliError> {
         MultiSelect::with_theme(&*self.theme)
             .with_prompt(self.fit_prompt(prompt, items.len()))
@@ -356,59 +311,6 @@ impl<'a> Prompter<'a> {
                 Reply::Answers(answers)
             }
         })
-    }
-
-    /// The rows of a checklist: what each is about, once, and what it says.
-    fn labels(&self, screen: &Screen) -> Vec<String> {
-        let brief = |id: QuestionId| self.pack.question(id).brief.as_ref().map_or("", |brief| brief.as_str());
-        let column = screen.questions.iter().map(|id| measure_text_width(brief(*id))).max().unwrap_or(0);
-        let mut labels = Vec::new();
-        for entry in &screen.entries {
-            let question = self.pack.question(entry.question);
-            for (at, row) in entry.rows.iter().enumerate() {
-                let says = match row {
-                    Row::Says(Answer::YesNo(_)) => {
-                        labels.push(question.ask.to_string());
-                        continue;
-                    }
-                    Row::Says(answer) => show_answer(question, answer),
-                    Row::Another => ANOTHER.to_owned(),
-                };
-                let about = if at == 0 { brief(entry.question) } else { "" };
-                labels.push(format!("{about:column$}  {says}"));
-            }
-        }
-        labels
-    }
-
-    /// What was ticked, in words.
-    fn ticked(&self, screen: &Screen, ticked: &[usize]) -> String {
-        let rows = screen.entries.iter().flat_map(|entry| entry.rows.iter().map(move |row| (entry, row)));
-        let said: Vec<String> = rows
-            .enumerate()
-            .filter(|(at, _)| ticked.contains(at))
-            .map(|(_, (entry, row))| {
-                let question = self.pack.question(entry.question);
-                match (row, &question.brief) {
-                    (Row::Says(Answer::YesNo(_)), _) => question.ask.to_string(),
-                    (Row::Says(answer), Some(brief)) => format!("{brief}: {}", show_answer(question, answer)),
-                    (_, brief) => format!("{}: {ANOTHER}", brief.as_deref().unwrap_or_default()),
-                }
-            })
-            .collect();
-        if said.is_empty() { "none of these".to_owned() } else { said.join("; ") }
-    }
-
-    /// What is said by ticking no row of a question.
-    fn unticked(&self, screen: &Screen) -> String {
-        let usual = screen.entries.iter().filter_map(|entry| {
-            let question = self.pack.question(entry.question);
-            let (brief, answer) = (question.brief.as_ref()?, &entry.unticked);
-            matches!(answer, Answer::Choice(_) | Answer::Number { .. })
-                .then(|| format!("{brief}: {}", show_answer(question, answer)))
-        });
-        let usual: Vec<String> = usual.collect();
-        if usual.is_empty() { String::new() } else { format!("Unticked means {}.", usual.join("; ")) }
     }
 
     /// A list to tick, with the rows below it.
