@@ -309,6 +309,22 @@ fn what_the_policy_adds_is_looked_up_and_answered_like_the_rest() {
 }
 
 #[test]
+fn switching_a_rule_off_leaves_the_order_of_the_others() {
+    let text = "[[disable]]\nid = \"kinesis-replays\"\nbecause = \"not here\"\n";
+    let off = Layer { files: vec![SourceFile { name: "off.toml".into(), text: text.into() }] };
+    let below = |pack: &Pack, id: &str| -> Vec<String> {
+        let rule = pack.rules.iter().find(|rule| rule.id == id).unwrap();
+        rule.outranks.iter().map(|below| pack.rule(*below).id.to_string()).collect()
+    };
+    let built_in = load(&[builtin::layer()]).unwrap();
+    // Known Kafka is over Kinesis by name, Kinesis over SNS, SNS over NATS: so Kafka is over all of them.
+    let mut expected = below(&built_in, "kafka-is-known");
+    assert!(expected.iter().any(|id| id == "sns-fans-out"), "{expected:?}");
+    expected.retain(|id| id != "kinesis-replays");
+    assert_eq!(below(&over_the_built_in(off), "kafka-is-known"), expected);
+}
+
+#[test]
 fn a_later_pack_wins_over_an_earlier_one() {
     let folder = tempfile::tempdir().unwrap();
     let pack = |name: &str, value: &str| {

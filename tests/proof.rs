@@ -271,6 +271,7 @@ fn what_is_needless_is_that_of_enumeration() {
             for (entry, other) in rule.over_rules.iter().enumerate() {
                 let mut without = pack.clone();
                 without.rules.rows_mut()[at].over_rules.remove(entry);
+                without.settle_over();
                 let needless = same(&without, row);
                 let other = pack.rule(*other).id.as_str();
                 assert_eq!(

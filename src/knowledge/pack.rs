@@ -318,8 +318,10 @@ pub struct Rule {
     pub when: Condition,
     /// What makes it hold back: any one of these.
     pub unless: Vec<Condition>,
-    /// Rules of the same strength that it beats.
+    /// Rules of the same strength that it is over by name, as written.
     pub over_rules: Vec<RuleId>,
+    /// The same, what those are over by name, and so on, in order; see [`Pack::settle_over`].
+    pub outranks: Vec<RuleId>,
     /// Options that it beats within its strength.
     pub over_options: Vec<OptionIndex>,
     /// The reason, in words for the user.
@@ -537,18 +539,60 @@ impl Pack {
 
     /// Whether one applying rule beats another, each with the option that it chooses.
     ///
-    /// A rule that is `over` another by name is not beaten by the other's `over` of an option: what is said of
-    /// the one rule outweighs what is said of many.
+    /// `over` is an order: whoever is over a rule by name is also over what that rule is over by name. A rule that
+    /// is so over another is not beaten by the other's `over` of an option: what is said of the one rule outweighs
+    /// what is said of many.
     #[must_use]
     pub fn beats(&self, winner: (RuleId, OptionIndex), loser: (RuleId, OptionIndex)) -> bool {
         let (strong, weak) = (self.rule(winner.0), self.rule(loser.0));
         winner.0 != loser.0
             && (strong.strength > weak.strength
                 || strong.strength == weak.strength
-                    && (strong.over_rules.contains(&loser.0)
+                    && (strong.outranks.binary_search(&loser.0).is_ok()
                         || strong.over_options.contains(&loser.1)
                             && winner.1 != loser.1
-                            && !weak.over_rules.contains(&winner.0)))
+                            && weak.outranks.binary_search(&winner.0).is_err()))
+    }
+
+    /// Works out what every rule outranks, from what each is over by name.
+    pub fn settle_over(&mut self) {
+        let rules = (0..self.rules.len()).map(RuleId::at);
+        let outranked: Vec<Vec<RuleId>> = rules.map(|rule| self.outranked(rule, None)).collect();
+        for (rule, outranked) in self.rules.rows_mut().iter_mut().zip(outranked) {
+            rule.outranks = outranked;
+        }
+    }
+
+    /// The rules that outrank fewer if one is no longer over another, each with those that it loses.
+    #[must_use]
+    pub fn lost_without(&self, rule: RuleId, other: RuleId) -> Vec<(RuleId, Vec<RuleId>)> {
+        let mut lost = Vec::new();
+        for (row, above) in self.rules_of(self.rule(rule).decision) {
+            if row == rule || above.outranks.contains(&rule) {
+                let left = self.outranked(row, Some((rule, other)));
+                let gone = above.outranks.iter().copied().filter(|beaten| !left.contains(beaten));
+                let gone: Vec<RuleId> = gone.collect();
+                if !gone.is_empty() {
+                    lost.push((row, gone));
+                }
+            }
+        }
+        lost
+    }
+
+    /// What a rule is over by name, directly or through others, in order; one entry may be left out.
+    fn outranked(&self, rule: RuleId, without: Option<(RuleId, RuleId)>) -> Vec<RuleId> {
+        let (mut seen, mut todo) = (Vec::new(), vec![rule]);
+        while let Some(at) = todo.pop() {
+            for named in self.rule(at).over_rules.iter().filter(|named| without != Some((at, **named))) {
+                if !seen.contains(named) {
+                    seen.push(*named);
+                    todo.push(*named);
+                }
+            }
+        }
+        seen.sort_unstable();
+        seen
     }
 
     /// The options that a rule may choose.

@@ -266,7 +266,11 @@ pub const RULE: Shape = Shape {
         needs("strength", Is::Word(&Strength::WORDS), "Why it may beat another; the stronger wins."),
         when(),
         unless(),
-        may("over", Is::Over, "Rules or options of the same strength that it beats."),
+        may(
+            "over",
+            Is::Over,
+            "Rules or options of the same strength that it beats; with a rule also what that is over by name.",
+        ),
         because(),
         cites(),
         may("with", Is::Names("tool"), "What goes with the choice."),

@@ -123,7 +123,7 @@ impl Encoding<'_> {
         let row = self.pack.rule(rule);
         let mut entries = Vec::new();
         for other in &row.over_rules {
-            if !self.over_rule_counts(ups, rule, *other)? {
+            if !self.over_rule_counts(rule, *other)? {
                 entries.push(Entry { rule, over: Over::Rule(*other) });
             }
         }
@@ -180,6 +180,7 @@ impl Encoding<'_> {
                 Over::Option(option) => row.over_options.retain(|known| *known != option),
             }
         }
+        rules.settle_over();
         let arms = self.arms(decision).to_vec();
         let DecisionLits { applies, needed, .. } = self.lits(decision).clone();
         let unbeaten = self.unbeaten(&beaters(rules, &arms), &arms, &applies);
@@ -218,33 +219,67 @@ impl Encoding<'_> {
     }
 
     /// Whether the verdict would change somewhere if a rule were not over another by name.
-    fn over_rule_counts(&mut self, ups: &Ups, rule: RuleId, other: RuleId) -> Result<bool, TooHard> {
-        let (winner, loser) = (self.pack.rule(rule), self.pack.rule(other));
-        let decision = winner.decision;
-        for mine in self.arms_of(rule) {
-            for theirs in self.arms_of(other) {
-                let arms = self.arms(decision);
-                let (option, beaten) = (arms[mine].option, arms[theirs].option);
-                let differ = option != beaten;
-                if differ && winner.over_options.contains(&beaten) {
-                    // It beats the other by its option all the same.
-                    continue;
-                }
-                let applies = self.lits(decision).applies[mine];
-                if self.solver.can(&[applies, ups.held_down[theirs]])? {
-                    return Ok(true);
-                }
-                if differ && loser.over_options.contains(&option) {
-                    // Without the entry the other would beat it.
-                    let lits = self.lits(decision);
-                    let mut goal = vec![lits.needed, lits.unbeaten[mine], lits.applies[theirs]];
-                    let alike = (0..self.arms(decision).len())
-                        .filter(|at| *at != mine && self.arms(decision)[*at].option == option);
-                    goal.extend(alike.map(|at| !lits.unbeaten[at]));
-                    if self.solver.can(&goal)? {
-                        return Ok(true);
+    ///
+    /// Without the entry every rule that outranks the other only through it loses that, too.
+    fn over_rule_counts(&mut self, rule: RuleId, other: RuleId) -> Result<bool, TooHard> {
+        let decision = self.pack.rule(rule).decision;
+        let mut lost: Vec<(usize, usize)> = Vec::new();
+        for (above, beaten) in self.pack.lost_without(rule, other) {
+            for mine in self.arms_of(above) {
+                for theirs in beaten.iter().flat_map(|beaten| self.arms_of(*beaten)) {
+                    let arms = self.arms(decision);
+                    let (option, beaten) = (arms[mine].option, arms[theirs].option);
+                    // It may beat the other by its option all the same.
+                    if option == beaten || !self.pack.rule(above).over_options.contains(&beaten) {
+                        lost.push((mine, theirs));
                     }
                 }
+            }
+        }
+        Ok(self.comes_up(decision, &lost)? || self.turns_round(decision, &lost)?)
+    }
+
+    /// Whether an arm that nothing else beats would come up, and change the verdict.
+    fn comes_up(&mut self, decision: DecisionId, lost: &[(usize, usize)]) -> Result<bool, TooHard> {
+        let mut tried: Vec<usize> = lost.iter().map(|(_, theirs)| *theirs).collect();
+        tried.sort_unstable();
+        tried.dedup();
+        for theirs in tried {
+            let arms = self.arms(decision);
+            let (option, strength) = (arms[theirs].option, arms[theirs].strength);
+            let mut away: Vec<usize> = (0..arms.len()).filter(|at| arms[*at].strength > strength).collect();
+            let beaters = self.beaters(decision, theirs);
+            away.extend(beaters.iter().copied().filter(|mine| !lost.contains(&(*mine, theirs))));
+            let lits = self.lits(decision);
+            let mut goal = vec![lits.needed, lits.applies[theirs], !self.comes_to(decision, option)];
+            goal.extend(away.into_iter().map(|at| !lits.applies[at]));
+            if self.solver.can(&goal)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Whether an arm would be beaten by one that it beats now, by what that is over as an option, with nothing left
+    /// that chooses the same.
+    fn turns_round(&mut self, decision: DecisionId, lost: &[(usize, usize)]) -> Result<bool, TooHard> {
+        let arms = self.arms(decision).to_vec();
+        let turned = |(mine, theirs): &&(usize, usize)| {
+            arms[*mine].option != arms[*theirs].option
+                && self.pack.rule(arms[*theirs].rule).over_options.contains(&arms[*mine].option)
+        };
+        let turned: Vec<(usize, usize)> = lost.iter().filter(turned).copied().collect();
+        let lits = self.lits(decision).clone();
+        for (mine, _) in &turned {
+            let mut goal = vec![lits.needed, lits.unbeaten[*mine]];
+            for alike in (0..arms.len()).filter(|at| arms[*at].option == arms[*mine].option) {
+                let beaten = turned.iter().filter(|(at, _)| *at == alike);
+                let beaten: Vec<Lit> = beaten.map(|(_, theirs)| lits.applies[*theirs]).collect();
+                let beaten = self.solver.any(beaten);
+                goal.push(self.solver.any([!lits.unbeaten[alike], beaten]));
+            }
+            if self.solver.can(&goal)? {
+                return Ok(true);
             }
         }
         Ok(false)
@@ -257,7 +292,7 @@ impl Encoding<'_> {
         for mine in self.arms_of(rule) {
             for theirs in self.beaten_alike(decision, mine) {
                 let beaten = &self.arms(decision)[theirs];
-                if beaten.option != option || winner.over_rules.contains(&beaten.rule) {
+                if beaten.option != option || winner.outranks.contains(&beaten.rule) {
                     continue;
                 }
                 let applies = self.lits(decision).applies[mine];

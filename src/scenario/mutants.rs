@@ -112,6 +112,7 @@ pub fn mutants(pack: &Pack) -> Vec<Mutant> {
     let mut found = Vec::new();
     for row in 0..pack.rules.len() {
         of_rule(RuleId::at(row), &pack.rules[row], &mut found);
+        of_order(pack, RuleId::at(row), &mut found);
     }
     for (row, signal) in pack.signals.iter().enumerate() {
         let id = SignalId::at(row);
@@ -151,11 +152,6 @@ fn of_rule(id: RuleId, rule: &Rule, found: &mut Vec<Mutant>) {
         edited.unless.remove(at);
         push(Kind::DropGuard, Change::Unguarded(at), edited);
     }
-    for (at, other) in rule.over_rules.iter().enumerate() {
-        let mut edited = rule.clone();
-        edited.over_rules.remove(at);
-        push(Kind::DropOver, Change::NotOverRule(*other), edited);
-    }
     for (at, option) in rule.over_options.iter().enumerate() {
         let mut edited = rule.clone();
         edited.over_options.remove(at);
@@ -163,6 +159,26 @@ fn of_rule(id: RuleId, rule: &Rule, found: &mut Vec<Mutant>) {
     }
     let never = Condition::Any(Vec::new());
     push(Kind::DropRule, Change::Gone, Rule { when: never, ..rule.clone() });
+}
+
+/// A rule that is no longer over another by name: what is above it may outrank less, too.
+fn of_order(pack: &Pack, id: RuleId, found: &mut Vec<Mutant>) {
+    for (at, other) in pack.rule(id).over_rules.iter().enumerate() {
+        let mut lost = pack.lost_without(id, *other);
+        if lost.iter().all(|(above, _)| *above != id) {
+            lost.push((id, Vec::new()));
+        }
+        let rules = lost.into_iter().map(|(above, lost)| {
+            let mut edited = pack.rule(above).clone();
+            edited.outranks.retain(|beaten| !lost.contains(beaten));
+            if above == id {
+                edited.over_rules.remove(at);
+            }
+            (above, edited)
+        });
+        let (site, change) = (Site::Rule(id), Change::NotOverRule(*other));
+        found.push(Mutant { kind: Kind::DropOver, site, change, rules: rules.collect(), signal: None });
+    }
 }
 
 /// A condition without one of its parts, or with a comparison turned round. A comparison that is all there is

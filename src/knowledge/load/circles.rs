@@ -54,6 +54,10 @@ pub fn check(notes: &Notes<'_>, merged: &Merged, pack: &mut Pack) {
             };
             let beaten =
                 arms.iter().enumerate().filter(|(_, loser)| alike(loser) && pack.beats(*winner, **loser));
+            // What is written comes first, so that a circle is told as it is written.
+            let (written, through): (Vec<_>, Vec<_>) =
+                beaten.partition(|(_, loser)| rule.over_rules.contains(&loser.0));
+            let beaten = written.into_iter().chain(through);
             beaten.map(|(at, _)| (at, places[winner.0.index()])).collect()
         })
         .collect();

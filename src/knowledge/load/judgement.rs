@@ -450,6 +450,7 @@ impl<'a, 'n> Reader<'a, 'n> {
             when: conditions.condition(fields.get("when")),
             unless: conditions.guards(fields.get("unless")),
             over_rules: Vec::new(),
+            outranks: Vec::new(),
             over_options: Vec::new(),
             because: fields.text("because"),
             cites: self.cites(&fields, item),
@@ -522,7 +523,9 @@ impl<'a, 'n> Reader<'a, 'n> {
                         self.notes.add(Code::OverMismatch, *span, message, help.to_owned());
                     }
                     over_rules.push(RuleId::at(other));
-                } else if !self.merged.is_disabled("rule", word) {
+                } else if self.merged.is_disabled("rule", word) {
+                    over_rules.extend(self.through_disabled(word));
+                } else {
                     let ids = self.names.ids("rule").chain(options.iter().map(|option| option.id.as_str()));
                     let help = nearest(word, ids).map(|near| format!("did you mean `{near}`?"));
                     let message = format!("there is no rule or option `{word}`");
@@ -533,6 +536,24 @@ impl<'a, 'n> Reader<'a, 'n> {
             rule.over_rules = over_rules;
             rule.over_options = over_options;
         }
+        pack.settle_over();
+    }
+
+    /// The rules that a disabled one was over by name: the order of the others doesn't change by taking one away.
+    fn through_disabled(&self, id: &str) -> Vec<RuleId> {
+        let (mut found, mut seen, mut todo) = (Vec::new(), Vec::new(), vec![id.to_owned()]);
+        while let Some(id) = todo.pop() {
+            let Some(item) = self.merged.switched_off("rule", &id) else { continue };
+            for (word, _) in self.fields(item, &shape::RULE).words("over") {
+                match self.names.find("rule", &word) {
+                    Some(row) => found.push(RuleId::at(row)),
+                    None if !seen.contains(&word) => todo.push(word.clone()),
+                    None => {}
+                }
+                seen.push(word);
+            }
+        }
+        found
     }
 
     fn constraint(&self, item: &'a Item, conditions: &conditions::Reader<'_, '_>) -> Constraint {

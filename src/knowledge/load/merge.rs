@@ -39,6 +39,8 @@ pub struct Merged {
     pub accepts: Vec<Node>,
     /// Kind, id and reason of what was switched off.
     pub disabled: Vec<(&'static str, String, String)>,
+    /// What was switched off, as it was.
+    off: Vec<Item>,
     at: HashMap<(&'static str, String), usize>,
     pub layers: usize,
 }
@@ -58,6 +60,11 @@ impl Merged {
     /// Whether an overlay switched this off.
     pub fn is_disabled(&self, kind: &str, id: &str) -> bool {
         self.disabled.iter().any(|(k, i, _)| *k == kind && i == id)
+    }
+
+    /// What an overlay switched off, as it was.
+    pub fn switched_off(&self, kind: &str, id: &str) -> Option<&Item> {
+        self.off.iter().find(|item| item.kind == kind && item.id == id)
     }
 
     /// Adds a layer, given the parsed root table of each of its files.
@@ -250,7 +257,7 @@ impl Merged {
                 }
             }
         }
-        self.items.retain(|item| !gone.contains(&(item.kind, item.id.clone())));
+        self.off.extend(self.items.extract_if(.., |item| gone.contains(&(item.kind, item.id.clone()))));
         let rows = self.items.iter().enumerate();
         self.at = rows.map(|(at, item)| ((item.kind, item.id.clone()), at)).collect();
     }
