@@ -95,7 +95,7 @@ const BYTES: [(&str, f64); 9] = [
     ("mib", 1_048_576.0),
     ("gib", 1_073_741_824.0),
 ];
-const TIMES: [(&str, f64); 15] = [
+const TIMES: [(&str, f64); 17] = [
     ("ms", 1e-3),
     ("s", 1.0),
     ("sec", 1.0),
@@ -103,6 +103,7 @@ const TIMES: [(&str, f64); 15] = [
     ("seconds", 1.0),
     ("m", 60.0),
     ("min", 60.0),
+    ("minute", 60.0),
     ("minutes", 60.0),
     ("h", 3600.0),
     ("hour", 3600.0),
@@ -110,6 +111,7 @@ const TIMES: [(&str, f64); 15] = [
     ("d", 86_400.0),
     ("day", 86_400.0),
     ("days", 86_400.0),
+    ("week", 604_800.0),
     ("weeks", 604_800.0),
 ];
 
@@ -177,10 +179,13 @@ fn noun(word: &str) -> String {
         return word.to_owned();
     }
     let lower = word.to_lowercase();
-    match lower.as_str() {
-        "query" => "queries".to_owned(),
-        _ if lower.ends_with('s') => lower,
-        _ => format!("{lower}s"),
+    let hisses = ["ss", "x", "z", "ch", "sh"].iter().any(|end| lower.ends_with(end));
+    let stem = lower.strip_suffix('y').filter(|stem| !stem.ends_with(['a', 'e', 'i', 'o', 'u']));
+    match stem {
+        Some(stem) => format!("{stem}ies"),
+        None if hisses => format!("{lower}es"),
+        None if lower.ends_with('s') => lower,
+        None => format!("{lower}s"),
     }
 }
 
@@ -380,6 +385,17 @@ mod tests {
         let measures = [Unit::parse("rows").unwrap().0, Unit::parse("bytes").unwrap().0];
         let measure = |text: &str| Quantity::parse(text).unwrap().measure(&measures);
         assert_eq!(measure("1 row"), Ok(0));
+        for (one, many) in [
+            ("search/s", "searches/s"),
+            ("query/s", "queries/s"),
+            ("box", "boxes"),
+            ("process", "processes"),
+            ("survey", "surveys"),
+            ("minute", "seconds"),
+            ("week", "seconds"),
+        ] {
+            assert!(Unit::parse(one).unwrap().0.measures_like(&Unit::parse(many).unwrap().0), "{one}");
+        }
         assert_eq!(measure("1 TB"), Ok(1));
         assert!(measure("3").unwrap_err().contains("say in which unit"));
         // A bare `B` is a billion; where bytes would do as well, the reader must say which.
