@@ -232,7 +232,10 @@ fn all_scenarios_come_to_what_is_expected() {
 fn a_scenario_says_who_and_why() {
     let (pack, _) = archadvise::builtin::pack();
     for one in scenario::format::read(&pack, &scenario_files()).unwrap() {
-        assert!(one.title.is_some_and(|title| !title.trim().is_empty()), "{} has no title", one.name);
+        // Of several in one file, the name tells them apart, and says who.
+        let name = one.name.split_once('/').map(|(_, name)| name);
+        let who = one.title.as_deref().or(name).unwrap_or_default();
+        assert!(who.split([' ', '-']).count() >= 2, "{} doesn't say who", one.name);
         assert!(one.why.is_some_and(|why| !why.trim().is_empty()), "{} doesn't say why", one.name);
     }
 }
