@@ -26,9 +26,12 @@ fn main() {
         "{:<24} {:>9} {:>10} {:>10} {:>7} {:>9} {:>9}",
         "", "bytes", "ours", "hello", "ratio", "ours", "hello"
     );
-    let commands: [(&str, &[&str]); 4] = [
+    let commands: [(&str, &[&str]); 7] = [
         ("list", &["list"]),
+        ("list --category queues", &["list", "--category", "queues"]),
+        ("list --json", &["list", "--json"]),
         ("show kafka", &["show", "kafka"]),
+        ("show kafka --json", &["show", "kafka", "--json"]),
         ("advise FILE", &["advise", SITUATION]),
         ("advise FILE --json", &["advise", SITUATION, "--json"]),
     ];
