@@ -221,5 +221,5 @@ fn flatten(
         }
     }
     let root = word_of(root, &named);
-    Ok(Program { root, table: Words::new(&words), nodes: below.len() as u32, rules: Words::default() })
+    Ok(Program::new(root, Words::new(&words), below.len() as u32, Words::default()))
 }

@@ -24,6 +24,8 @@ pub struct Program {
     pub nodes: u32,
     /// The unbeaten rules that the terminals of a group stand for: of each set, how many, and which.
     pub(super) rules: Words,
+    /// The words on the path of one to whom everything is silent, from the root to its terminal.
+    silent: Words,
 }
 
 /// What a terminal stands for: unbeaten rules of one strength, and what they choose. Where several choose alike,
@@ -153,6 +155,16 @@ pub(super) fn class_of_verdict(verdict: Verdict) -> u32 {
 pub(super) const UNKNOWN: u8 = u8::MAX;
 
 impl Program {
+    /// A program of its table and of the rules of its terminals.
+    pub(super) fn new(root: u32, table: Words, nodes: u32, rules: Words) -> Self {
+        let mut silent = vec![root];
+        while let Some(word) = silent.last().filter(|word| **word & TERMINAL_WORD == 0) {
+            silent.push(table.get(node_of(*word).1));
+        }
+        let silent = Words::new(&silent);
+        Self { root, table, nodes, rules, silent }
+    }
+
     /// The terminal at the end of the path of the given values. Variables that stand for what keeps an option
     /// away are worked out on the way.
     #[must_use]
@@ -160,10 +172,24 @@ impl Program {
         let (table, _) = self.table.bytes().as_chunks::<4>();
         // Past the end there is nothing; a terminal that no table holds ends the walk.
         let word_at = |at: usize| table.get(at).map_or(u32::MAX, |word| u32::from_le_bytes(*word));
+        let value = |var: usize, values: &mut [u8]| {
+            if values[var] == UNKNOWN {
+                let kept = &engine.kept[var - usize::from(engine.first_kept)];
+                values[var] = class_of(kept.follow(engine, values)) as u8;
+            }
+            values[var]
+        };
+        // Most of what is tested is silent. Where that leads from the root stands in a list, so that no test waits
+        // for the one before it.
         let mut word = self.root;
+        for silent in self.silent.bytes().as_chunks::<4>().0 {
+            word = u32::from_le_bytes(*silent);
+            if word & TERMINAL_WORD != 0 || value(node_of(word).0, values) != 0 {
+                break;
+            }
+        }
         loop {
-            // Most of what is tested is silent. A loop of its own foresees that, and needs no value to know where
-            // the next node stands.
+            // Further on as well, one need not wait for a value to know where the next node stands.
             while word & TERMINAL_WORD == 0 && values[node_of(word).0] == 0 {
                 word = word_at(node_of(word).1);
             }
@@ -171,11 +197,7 @@ impl Program {
                 return word;
             }
             let (var, at) = node_of(word);
-            if values[var] == UNKNOWN {
-                let kept = &engine.kept[var - usize::from(engine.first_kept)];
-                values[var] = class_of(kept.follow(engine, values)) as u8;
-            }
-            word = word_at(at + usize::from(values[var]));
+            word = word_at(at + usize::from(value(var, values)));
         }
     }
 

@@ -141,7 +141,7 @@ impl<'a> Known<'a> {
             }
         }
         let root = if program.root & TERMINAL_WORD == 0 { *moved.get(&program.root)? } else { program.root };
-        Some(Program { root, table: Words::new(&words), nodes: program.nodes, rules: Words::new(&sets) })
+        Some(Program::new(root, Words::new(&words), program.nodes, Words::new(&sets)))
     }
 
     /// The nodes of a program, children before parents.
