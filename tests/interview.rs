@@ -233,7 +233,8 @@ fn about_a_tool_only_what_decides_on_it_is_asked() {
     let (pack, engine) = archadvise::builtin::pack();
     let mut rng = Rng::with_seed(14);
     let (mut about, mut all, mut settled) = (0, 0, 0);
-    for name in ["kafka", "redis", "elasticsearch", "clickhouse", "qdrant", "graphql"] {
+    let tools = ["kafka", "redis", "elasticsearch", "clickhouse", "qdrant", "graphql"];
+    for name in tools.into_iter().cycle().take(3 * tools.len()) {
         let tool = pack.find_tool(name).unwrap();
         let option = |id: &DecisionId| {
             let options = &pack.decision(*id).options;
@@ -271,5 +272,6 @@ fn about_a_tool_only_what_decides_on_it_is_asked() {
         }
     }
     assert!(about * 10 < all * 9, "{about} answers about tools, {all} about their decisions");
-    assert!(settled > 3, "{settled}");
+    // Not in vain: of eighteen interviews, several end in what no answer can change.
+    assert!(settled >= 6, "{settled}");
 }

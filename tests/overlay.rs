@@ -87,7 +87,7 @@ const CHANGES: [Change; 15] = [
         settings: &["must-do=share-events", "cloud=aws", "event-readers=3 readers"],
         decision: "event-stream",
         before: "sns",
-        after: "nats",
+        after: "outbox-table",
         without: None,
     },
     Change {
