@@ -543,8 +543,10 @@ fn a_report_reads_well_at_eighty_columns_and_survives_forty() {
 fn no_line_of_a_report_is_wider_than_the_terminal() {
     let mut wrong = String::new();
     let mut files = 0;
-    for entry in fs::read_dir(tests("situations")).unwrap() {
-        let path = entry.unwrap().path();
+    let folders = [tests("situations"), tests("situations/told")];
+    let paths =
+        folders.iter().flat_map(|folder| fs::read_dir(folder).unwrap()).map(|entry| entry.unwrap().path());
+    for path in paths.filter(|path| path.is_file()) {
         // Several scenarios in one file are no answers that a user would hand over.
         if fs::read_to_string(&path).unwrap().contains("[[scenario]]") {
             continue;
