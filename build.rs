@@ -75,7 +75,7 @@ fn link_statically(out: &Path, [libc, libm, libgcc, libgcc_eh]: &[String; 4]) {
     write(&folder.join("libgcc_s.a"), format!("INPUT({libgcc_eh} {libgcc})\n"));
     // `rustc` turns shared libraries on again before it names its own, so the last word is for the linker.
     let folder = format!("-L{}", folder.display());
-    for argument in ["-static", "-no-pie", "-Wl,-Bstatic", &folder] {
+    for argument in ["-static-pie", "-Wl,-Bstatic", &folder] {
         println!("cargo::rustc-link-arg-bins={argument}");
     }
 }
@@ -99,6 +99,8 @@ fn static_libraries() -> Option<[String; 4]> {
         let path = String::from_utf8(output.stdout).ok()?.trim().to_owned();
         (path.starts_with('/') && !path.contains(char::is_whitespace)).then_some(path)
     };
+    // What starts a static program that can lie at any address.
+    find("rcrt1.o")?;
     Some([find("libc.a")?, find("libm.a")?, find("libgcc.a")?, find("libgcc_eh.a")?])
 }
 

@@ -539,6 +539,24 @@ fn a_report_reads_well_at_eighty_columns_and_survives_forty() {
     assert_eq!(piped, Program::new(&["advise", &file]).env("COLUMNS", "80").run().fine());
 }
 
+/// 4 TB lie in the band of the line at 10 TB: practitioners draw it on either side.
+#[test]
+fn a_verdict_that_rests_on_a_band_is_called_a_judgement() {
+    let file = situation("app-logs-searched-by-hand");
+    let document = json(&run(&["advise", &file, "--json"]).fine());
+    let search = document["decisions"].as_array().unwrap().iter().find(|row| row["id"] == "search").unwrap();
+    let calls = search["judgement-calls"].as_array().unwrap();
+    let told: Vec<_> =
+        calls.iter().map(|call| (&call["threshold"], &call["now"], &call["verdict"])).collect();
+    assert_eq!(told, [(&"logs-on-object-storage".into(), &"4 TB".into(), &"quickwit".into())]);
+    let text = run(&["advise", &file]).fine();
+    assert!(text.contains("a judgement call: 4 TB lies in the band 1 TB to 50 TB"), "{text}");
+    // Far from every band there is none.
+    let far = json(&run(&["advise", &situation("saas-two-people"), "--json"]).fine());
+    let rows = far["decisions"].as_array().unwrap();
+    assert!(rows.iter().all(|row| row["judgement-calls"].as_array().is_none_or(Vec::is_empty)), "{far}");
+}
+
 #[test]
 fn no_line_of_a_report_is_wider_than_the_terminal() {
     let mut wrong = String::new();

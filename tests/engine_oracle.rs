@@ -5,8 +5,8 @@ mod support;
 use std::path::Path;
 
 use archadvise::engine::outlook::{Outlook, Standing};
-use archadvise::engine::{Answer, Answers, Engine, Model, reading};
-use archadvise::knowledge::{Layer, Pack, SourceFile, load};
+use archadvise::engine::{Answer, Answers, Engine, Model, Verdict, reading};
+use archadvise::knowledge::{Layer, Pack, SourceFile, ThresholdId, load};
 use fastrand::Rng;
 use support::{MEDIUM, SMALL, every_answers, load_text, random_answers, random_pack};
 
@@ -166,6 +166,50 @@ fn what_is_taken_from_a_random_pack_below_agrees() {
         }
     }
     assert!(compared >= 10_000, "only {compared} decisions were compared");
+}
+
+/// Holds what a line drawn elsewhere would change against reading everything anew; returns whether it changes any.
+fn moves_alike(pack: &Pack, engine: &Engine, answers: &Answers, threshold: ThresholdId, end: f64) -> bool {
+    let now: Vec<Verdict> = reading::read(pack, answers).decisions.iter().map(|row| row.verdict).collect();
+    let moved = reading::read_moved(pack, answers, threshold, end);
+    let moved = moved.decisions.iter().map(|row| (row.decision, row.verdict));
+    let expected: Vec<_> = moved.filter(|(id, verdict)| *verdict != now[id.index()]).collect();
+    let mut found = engine.if_drawn_at(pack, answers, &now, (threshold, end));
+    found.sort_unstable_by_key(|(id, _)| *id);
+    let id = &pack.threshold(threshold).id;
+    assert_eq!(found, expected, "{id} at {end} on {answers:?}");
+    !found.is_empty()
+}
+
+/// A line drawn elsewhere is tried only where a number lies between: that must miss nothing.
+#[test]
+fn a_line_drawn_elsewhere_changes_what_reading_anew_says() {
+    let mut changed = 0;
+    for seed in 9000..9100 {
+        let mut rng = Rng::with_seed(seed);
+        let pack = load_text(&random_pack(&mut rng, MEDIUM));
+        let engine = Engine::compile(&pack).unwrap();
+        for _ in 0..20 {
+            let Some(answers) = random_answers(&pack, &engine.model, &mut rng, 0.3) else { continue };
+            for end in [10.0, 1000.0] {
+                changed += usize::from(moves_alike(&pack, &engine, &answers, ThresholdId::at(0), end));
+            }
+        }
+    }
+    assert!(changed >= 100, "on random packs a line changed only {changed} verdicts");
+    let (pack, engine) = archadvise::builtin::pack();
+    let (mut rng, mut changed) = (Rng::with_seed(23), 0);
+    for round in 0..600 {
+        let silence = f64::from(round % 4) / 4.0;
+        let Some(answers) = random_answers(&pack, &engine.model, &mut rng, silence) else { continue };
+        for _ in 0..10 {
+            let threshold = ThresholdId::at(rng.usize(0..pack.thresholds.len()));
+            for end in pack.threshold(threshold).band {
+                changed += usize::from(moves_alike(&pack, &engine, &answers, threshold, end));
+            }
+        }
+    }
+    assert!(changed >= 10, "on the built-in pack a line changed only {changed} verdicts");
 }
 
 #[test]

@@ -223,6 +223,15 @@ impl<'a> Course<'a> {
         Self { terminal, pack, twin, offered_to_stop: false }
     }
 
+    /// An interview about search with one answer given, waiting at its second screen.
+    fn begun(home: &Path, known: &'a (Pack, Engine), arguments: &[&str]) -> Self {
+        let mut course = Self::new(Terminal::start(home, 100, arguments), known, "search");
+        let screen = course.screen().unwrap();
+        course.answer(&screen);
+        course.screen();
+        course
+    }
+
     /// Waits for the screen that is due; `None` when the interview is over.
     fn screen(&mut self) -> Option<Screen> {
         let screen = self.twin.next()?;
@@ -537,10 +546,7 @@ fn interrupted_while_typing_it_ends_alike() {
 fn terminated_it_leaves_the_terminal_usable_and_loses_no_answer() {
     let home = tempfile::tempdir().unwrap();
     let known = archadvise::builtin::pack();
-    let mut course = Course::new(Terminal::start(home.path(), 100, &["ask", "search"]), &known, "search");
-    let screen = course.screen().unwrap();
-    course.answer(&screen);
-    course.screen();
+    let mut course = Course::begun(home.path(), &known, &["ask", "search"]);
     assert!(!course.terminal.is_as_found() && !course.terminal.cursor_is_shown());
     let id = course.terminal.child.process_id().unwrap().to_string();
     assert!(std::process::Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
@@ -556,10 +562,7 @@ fn interrupted_with_save_it_names_the_command_that_goes_on() {
     let home = tempfile::tempdir().unwrap();
     let known = archadvise::builtin::pack();
     let arguments = ["ask", "search", "--save", "mine.toml"];
-    let mut course = Course::new(Terminal::start(home.path(), 100, &arguments), &known, "search");
-    let screen = course.screen().unwrap();
-    course.answer(&screen);
-    course.screen();
+    let mut course = Course::begun(home.path(), &known, &arguments);
     course.terminal.press(CTRL_C);
     assert_eq!(course.terminal.end(), 130);
     let text = course.terminal.text().replace('\n', "");
@@ -570,10 +573,7 @@ fn interrupted_with_save_it_names_the_command_that_goes_on() {
 fn escape_on_the_first_screen_keeps_the_last_interview() {
     let home = tempfile::tempdir().unwrap();
     let known = archadvise::builtin::pack();
-    let mut course = Course::new(Terminal::start(home.path(), 100, &["ask", "search"]), &known, "search");
-    let screen = course.screen().unwrap();
-    course.answer(&screen);
-    course.screen();
+    let _before = Course::begun(home.path(), &known, &["ask", "search"]);
     let kept = std::fs::read_to_string(state_file(home.path())).unwrap();
     let mut course = Course::new(Terminal::start(home.path(), 100, &["ask", "search"]), &known, "search");
     let screen = course.screen().unwrap();

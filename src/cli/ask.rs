@@ -82,8 +82,11 @@ pub fn run(context: &Context, args: &AskArgs) -> Result<u8, CliError> {
     }
     eprintln!();
     origins.note(&given, interview.answers(), Origin::Asked);
-    let headline =
-        wanted.tool.map(|tool| textwrap::fill(&about_tool(pack, interview.answers(), tool), 80) + "\n");
+    let columns = context.layout.width.clamp(20, 80);
+    let headline = wanted.tool.map(|tool| {
+        let about = about_tool(pack, interview.answers(), tool);
+        textwrap::fill(&about, columns) + "\n"
+    });
     let code = print_report(context, interview.answers(), &origins, &[], headline.as_deref())?;
     keep(context, args, interview.answers(), path.as_deref())?;
     Ok(code)

@@ -151,6 +151,7 @@ pub(super) fn class_of_verdict(verdict: Verdict) -> u32 {
         Verdict::Pick(option) => u32::from(option) + 2,
     }
 }
+
 /// The value of a variable that is worked out when it is first asked for.
 pub(super) const UNKNOWN: u8 = u8::MAX;
 
