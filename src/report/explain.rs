@@ -4,7 +4,7 @@ use crate::engine::answers::question_of;
 use crate::engine::reach::Tripwire;
 use crate::engine::reading::{Blocked, DecisionReading, Reader, RuleReading, RuleState};
 use crate::engine::{Answers, Engine, Verdict};
-use crate::knowledge::condition::{Condition, Test};
+use crate::knowledge::condition::{Bound, Condition, Test};
 use crate::knowledge::{ChoiceIndex, Choose, DecisionId, OptionIndex, Pack, QuestionId, RuleId, Strength};
 use crate::session::show_answer;
 
@@ -18,10 +18,11 @@ pub fn facts(reader: Reader<'_>, condition: &Condition) -> Vec<Fact> {
     collect(reader, condition, &mut tests);
     let mut facts: Vec<Fact> = Vec::new();
     let mut asked: Vec<QuestionId> = Vec::new();
-    for test in &tests {
+    for (at, test) in tests.iter().enumerate() {
         let question = question_of(test);
         let (about, text) = match (test, question) {
             (Test::Choice { question, .. }, _) if asked.contains(question) => continue,
+            (Test::Number { .. }, _) if tests[..at].iter().any(|known| is_as(known, test)) => continue,
             (Test::Choice { question, .. }, _) => {
                 asked.push(*question);
                 let together = Test::Choice { question: *question, choices: choices_of(&tests, *question) };
@@ -50,6 +51,18 @@ pub fn facts(reader: Reader<'_>, condition: &Condition) -> Vec<Fact> {
         }
     }
     facts
+}
+
+/// Whether two tests hold a number to the same bounds, whatever the lines are called.
+fn is_as(one: &Test, other: &Test) -> bool {
+    let bounds = |test: &Test| match test {
+        Test::Number { question, measure, low, high } => {
+            let bound = |bound: &Option<Bound>| bound.as_ref().map(|bound| (bound.value, bound.after));
+            Some((*question, *measure, bound(low), bound(high)))
+        }
+        _ => None,
+    };
+    bounds(one).is_some_and(|bounds_of_one| bounds(other) == Some(bounds_of_one))
 }
 
 /// All choices that some tests ask about one question, each once.

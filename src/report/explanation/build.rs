@@ -273,7 +273,7 @@ impl Builder<'_> {
                 let moves = |way: &&LeastChange| !self.contradicts_given(way);
                 let within = ways.iter().filter(moves).collect::<Vec<_>>();
                 let ways = if within.is_empty() { ways.iter().collect() } else { within };
-                ("changes", reason, ways.into_iter().map(|way| self.way(way)).collect())
+                ("changes", reason, ways.into_iter().map(|way| self.way(way, (id, option))).collect())
             }
         };
         let name = pack.option_name(id, option).to_owned();
@@ -289,7 +289,8 @@ impl Builder<'_> {
         })
     }
 
-    fn way(&self, way: &LeastChange) -> Vec<super::super::Fact> {
+    /// What differs on a way to an option of a decision.
+    fn way(&self, way: &LeastChange, to: (DecisionId, OptionIndex)) -> Vec<super::super::Fact> {
         // What the system must do comes first: without it there is nothing to decide.
         let mut facts = way.facts.clone();
         facts.sort_by_key(|at| Some(self.explainer.facts()[*at].question) != self.pack.roles.needs);
@@ -298,13 +299,36 @@ impl Builder<'_> {
             .map(|at| {
                 let fact = &self.explainer.facts()[*at];
                 let after = way.answers.iter().find(|(id, _)| *id == fact.question);
-                self.different(fact, after.and_then(|(_, answer)| answer.as_ref()))
+                let after = after.and_then(|(_, answer)| answer.as_ref());
+                self.different(fact, after, &|further| self.leads_to(to, way, fact.question, further))
             })
             .collect()
     }
 
-    /// A fact as it would have to be.
-    fn different(&self, fact: &Said, after: Option<&Answer>) -> super::super::Fact {
+    /// Whether a way still leads to its option when one of its answers is another.
+    fn leads_to(
+        &self,
+        (decision, option): (DecisionId, OptionIndex),
+        way: &LeastChange,
+        question: QuestionId,
+        answer: &Answer,
+    ) -> bool {
+        let mut answers = self.answers.clone();
+        for (id, after) in &way.answers {
+            answers.set(*id, after.clone());
+        }
+        answers.set(question, Some(answer.clone()));
+        let read = reading::read(self.pack, &answers);
+        read.decisions[decision.index()].verdict == Verdict::Pick(option)
+    }
+
+    /// A fact as it would have to be; `leads_to` says whether another answer would do as well.
+    fn different(
+        &self,
+        fact: &Said,
+        after: Option<&Answer>,
+        leads_to: &dyn Fn(&Answer) -> bool,
+    ) -> super::super::Fact {
         let row = self.pack.question(fact.question);
         let name = words::name(row);
         let now = self.answers.get(fact.question).filter(|answer| answer.is_said());
@@ -318,13 +342,23 @@ impl Builder<'_> {
             (None, Some(Answer::Number { measure, low, .. })) => {
                 let unit = &row.kind.measures()[usize::from(*measure)].unit;
                 let var = self.model.vars_of(fact.question).start + u16::from(*measure);
+                let cuts = &self.model.variable(var).cuts;
                 let band = self.model.band(var, *low);
-                let (_, high) = band_ends(&self.model.variable(var).cuts, band);
+                let (_, high) = band_ends(cuts, band);
                 let shrinks = matches!(now, Some(Answer::Number { low: now, .. }) if now >= low);
-                if shrinks || *low == 0.0 {
+                // "At least" and "below" are promises about all that lies further on.
+                let all = |mut bands: std::ops::Range<u8>| {
+                    bands.all(|band| {
+                        let (low, _) = band_ends(cuts, band);
+                        leads_to(&Answer::Number { measure: *measure, low, high: low })
+                    })
+                };
+                if (shrinks || *low == 0.0) && all(1..band) {
                     format!("{name}: below {}", unit.show(high))
-                } else {
+                } else if !shrinks && all(band + 1..cuts.len() as u8 + 2) {
                     format!("{name}: at least {}", unit.show(*low))
+                } else {
+                    format!("{name}: {} to {}", unit.show(*low), unit.show(high))
                 }
             }
             (None, Some(Answer::YesNo(false))) if !row.ask.ends_with('?') => format!("not: {}", row.ask),
