@@ -4,12 +4,15 @@
 pub mod catalog;
 pub mod condition;
 mod deferred;
+pub(crate) mod fields;
 mod ids;
+mod judgement;
 mod load;
 pub(crate) mod node;
 pub mod pack;
 mod problem;
 pub mod quantity;
+mod question;
 pub mod shape;
 mod suggest;
 mod table;
@@ -17,9 +20,11 @@ mod text;
 
 pub use deferred::Deferred;
 pub use ids::*;
+pub use judgement::*;
 pub use load::{Accept, Layer, Origins, Site, SourceFile, Spot, load, load_with_origins};
 pub use pack::*;
 pub use problem::{Code, Place, Problem, Problems};
+pub use question::*;
 pub use suggest::nearest;
 pub use table::{Iter, Row, Table};
 pub use text::Text;

@@ -2,7 +2,7 @@
 //! takes what is known, needed and allowed, and from which the JSON Schemas are made.
 
 use super::catalog::{CONFIRMED_BY, FACT_KINDS, HostingMode, LEVELS, LicenceClass, RESOURCE_KINDS, State};
-use super::pack::{AdviceKind, Changes, Strength};
+use super::{AdviceKind, Changes, Strength};
 
 /// The kinds of things that a pack file holds, by the word of their table.
 pub const KINDS: [&str; 13] = [

@@ -1,13 +1,14 @@
 //! Reads tools, resources, writers, guides and categories.
 
+use crate::knowledge::Pack;
 use crate::knowledge::catalog::{
     Category, Confirmed, Evidence, Fact, Guide, Hosting, HostingMode, Licence, LicenceClass, Resource, State,
     Status, Tool, Writer,
 };
 use crate::knowledge::deferred::Deferred;
+use crate::knowledge::fields::Fields;
 use crate::knowledge::ids::{CategoryId, DecisionId, ResourceId, ToolId};
-use crate::knowledge::node::{Fields, Node, Notes, Span, Value};
-use crate::knowledge::pack::Pack;
+use crate::knowledge::node::{Node, Notes, Span, Value};
 use crate::knowledge::problem::Code;
 use crate::knowledge::shape::{self, Shape};
 use crate::knowledge::text::Text;

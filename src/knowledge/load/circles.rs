@@ -1,9 +1,9 @@
 //! Circles: signals that name each other, decisions that wait for each other, rules that are over each other.
 
+use crate::knowledge::Pack;
 use crate::knowledge::condition::{Condition, Test};
 use crate::knowledge::ids::{DecisionId, OptionIndex, RuleId, SignalId};
 use crate::knowledge::node::{Notes, Span};
-use crate::knowledge::pack::Pack;
 use crate::knowledge::problem::Code;
 
 use super::merge::Merged;

@@ -3,10 +3,10 @@
 use crate::knowledge::condition::{Bound, Condition, Line, Test};
 use crate::knowledge::ids::{DecisionId, QuestionId, SignalId, ThresholdId};
 use crate::knowledge::node::{Key, Node, Notes, Span, Value};
-use crate::knowledge::pack::{Kind, Measure, Pack};
 use crate::knowledge::problem::Code;
 use crate::knowledge::quantity::Quantity;
 use crate::knowledge::suggest::nearest;
+use crate::knowledge::{Kind, Measure, Pack};
 
 use super::names::Names;
 

@@ -2,10 +2,10 @@
 //! say another number than the rules do.
 
 use crate::knowledge::node::Notes;
-use crate::knowledge::pack::{Pack, Threshold};
 use crate::knowledge::problem::Code;
 use crate::knowledge::quantity::digits;
 use crate::knowledge::table::Table;
+use crate::knowledge::{Pack, Threshold};
 
 use super::merge::{Item, Merged};
 use super::names::Names;

@@ -9,8 +9,8 @@ use std::collections::{HashMap, HashSet};
 use crate::knowledge::condition::{Condition, Test};
 use crate::knowledge::ids::{DecisionId, QuestionId, SignalId};
 use crate::knowledge::node::{Notes, Span};
-use crate::knowledge::pack::{Choose, Kind, Pack};
 use crate::knowledge::problem::Code;
+use crate::knowledge::{Choose, Kind, Pack};
 
 use super::merge::Merged;
 

@@ -5,7 +5,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::knowledge::node::{Fields, Key, Node, Notes, Span, Value};
+use crate::knowledge::fields::Fields;
+use crate::knowledge::node::{Key, Node, Notes, Span, Value};
 use crate::knowledge::problem::Code;
 use crate::knowledge::shape::{self, KEYED, KINDS};
 use crate::knowledge::suggest::nearest;

@@ -11,6 +11,8 @@ mod limits;
 mod merge;
 mod names;
 mod origins;
+mod questions;
+mod rules;
 
 use std::fs;
 use std::path::Path;

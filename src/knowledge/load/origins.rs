@@ -1,9 +1,10 @@
 //! Where everything of a loaded pack stands, for messages about a pack that loads.
 
-use crate::knowledge::node::{Fields, Node, Notes, Span, Value};
-use crate::knowledge::pack::{Kind, Pack};
+use crate::knowledge::fields::Fields;
+use crate::knowledge::node::{Node, Notes, Span, Value};
 use crate::knowledge::problem::{Code, Place};
 use crate::knowledge::shape;
+use crate::knowledge::{Kind, Pack};
 
 use super::merge::Merged;
 use super::names::{Names, ids_in};
