@@ -121,7 +121,7 @@ pub struct Threshold<'a> {
     pub because: &'a str,
     /// What to measure.
     pub measure: Option<&'a str>,
-    /// Whether it is a judgement without sources.
+    /// Whether it is our judgement: no source says this number.
     pub judgement: bool,
     /// The decisions in whose rules it stands.
     pub decisions: Vec<&'a str>,
