@@ -51,6 +51,7 @@ fn run(pack: &Pack, engine: &Engine, user: &User, rng: &mut Rng, wanted: Vec<Dec
     for screens in 0..ENDLESS {
         let began = Instant::now();
         let screen = interview.next();
+        let _ = interview.progress();
         let may_stop = interview.may_stop();
         session.waits.push(began.elapsed().as_secs_f64() * 1e3);
         session.exact = screens;

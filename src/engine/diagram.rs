@@ -68,7 +68,7 @@ impl Nodes {
     }
 }
 
-fn hash(var: Var, kids: &[Ref]) -> u64 {
+pub(super) fn hash(var: Var, kids: &[Ref]) -> u64 {
     let mut hasher = FxHasher::default();
     (var, kids).hash(&mut hasher);
     hasher.finish()

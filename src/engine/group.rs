@@ -64,7 +64,13 @@ pub fn compile_formula(
     flatten(&diagrams, root, |value| value)
 }
 
-/// Compiles the arms of one strength, with each variable limited to the values in `allowed`.
+/// A diagram with more words than this is tried in other orders of its variables.
+const LARGE: usize = 50_000;
+/// So many other orders are tried.
+const OTHER_ORDERS: u64 = 3;
+
+/// Compiles the arms of one strength, with each variable limited to the values in `allowed`. A large diagram is the
+/// smallest of a few: an order may make it three times as large as another.
 ///
 /// # Errors
 /// [`TooLarge`] where it takes more than `cap` nodes.
@@ -75,6 +81,25 @@ pub fn compile_group(
     allowed: &[Mask],
     cap: usize,
 ) -> Result<Program, TooLarge> {
+    let edges = edges(arms);
+    let (mut best, mut made) = in_order(pack, model, arms, allowed, &force(&edges, 0), cap)?;
+    for start in 1..=OTHER_ORDERS {
+        if best.table.len() <= LARGE {
+            break;
+        }
+        // What takes more nodes on the way takes longer than it is worth.
+        let other = in_order(pack, model, arms, allowed, &force(&edges, 2 * start), made);
+        if let Ok((program, nodes)) = other
+            && program.table.len() < best.table.len()
+        {
+            (best, made) = (program, nodes);
+        }
+    }
+    Ok(best)
+}
+
+/// The variables that each rule tests.
+fn edges(arms: &[Arm]) -> Vec<Vec<Var>> {
     let mut edges: Vec<(RuleId, Vec<Var>)> = Vec::new();
     for arm in arms {
         if edges.last().is_none_or(|(rule, _)| *rule != arm.rule) {
@@ -85,8 +110,19 @@ pub fn compile_group(
         edge.sort_unstable();
         edge.dedup();
     }
-    let edges: Vec<Vec<Var>> = edges.into_iter().map(|(_, edge)| edge).collect();
-    let mut diagrams = Diagrams::new(model, &force(&edges), allowed, cap);
+    edges.into_iter().map(|(_, edge)| edge).collect()
+}
+
+/// The program of the arms in one order of variables, and how many nodes were made for it.
+fn in_order(
+    pack: &Pack,
+    model: &Model,
+    arms: &[Arm],
+    allowed: &[Mask],
+    order: &[Var],
+    cap: usize,
+) -> Result<(Program, usize), TooLarge> {
+    let mut diagrams = Diagrams::new(model, order, allowed, cap);
     let beats: Vec<Vec<bool>> = arms
         .iter()
         .map(|a| arms.iter().map(|b| pack.beats((a.rule, a.option), (b.rule, b.option))).collect())
@@ -146,7 +182,7 @@ pub fn compile_group(
         })
     })?;
     program.rules = Words::new(&rules);
-    Ok(program)
+    Ok((program, diagrams.len()))
 }
 
 /// Sets of arms, by number; the first is the empty one.

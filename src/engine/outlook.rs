@@ -10,13 +10,17 @@ use crate::knowledge::{DecisionId, Pack, QuestionId};
 use super::Verdict;
 use super::answers::Answers;
 use super::compile::Engine;
+use super::gain;
 use super::model::{Mask, Model, Stands, Var};
+use super::part::Scratch;
 use super::prior::weights;
 use super::program::Program;
-use super::walk::{Part, Places, Walk, together, walk};
+use super::walk::{Walk, together, walk};
 
 /// From this share on, a verdict is likely.
 pub const LIKELY: f64 = 0.98;
+/// Shares are sums of thousands of products; what they miss by that counts for nothing.
+const ROUNDING: f64 = 1e-9;
 
 /// How firmly a verdict stands.
 #[cfg_attr(schemas, derive(schemars::JsonSchema))]
@@ -40,7 +44,7 @@ pub struct Outlook {
     /// By decision.
     pub decisions: Vec<DecisionOutlook>,
     /// By the variable that stands for what keeps an option away, as far as it was asked for.
-    kept: Vec<(Var, Walk)>,
+    pub(super) kept: Vec<(Var, Walk)>,
 }
 
 /// What may still become of a decision.
@@ -65,7 +69,7 @@ impl DecisionOutlook {
         let value = Model::verdict_value(self.now);
         if self.known && self.possible == 1 << value {
             Standing::Settled
-        } else if self.known && self.shares[usize::from(value)] >= LIKELY {
+        } else if self.known && self.shares[usize::from(value)] >= LIKELY - ROUNDING {
             Standing::Likely
         } else {
             Standing::Open
@@ -75,18 +79,9 @@ impl DecisionOutlook {
     /// How uncertain the verdict is, in bits.
     #[must_use]
     pub fn entropy(&self) -> f64 {
-        entropy(&self.shares)
+        gain::entropy(&self.shares)
     }
 }
-
-/// The entropy of a distribution, in bits.
-#[must_use]
-pub fn entropy(shares: &[f64]) -> f64 {
-    shares.iter().filter(|share| **share > 0.0).map(|share| -share * share.log2()).sum()
-}
-
-/// A variable that is worked out, its shares, and its shares given each value of another.
-type Shift<'a> = (Var, &'a [f64], Vec<Vec<f64>>);
 
 /// What the answers leave, while the outlook is being worked out.
 struct State<'a> {
@@ -100,20 +95,22 @@ struct State<'a> {
     /// The same for what keeps options away.
     gains_of_kept: bool,
     kept: Vec<(Var, Walk)>,
-    places: Places,
+    scratch: Scratch,
 }
 
 impl State<'_> {
     fn walk(&mut self, program: &Program, classes: usize) -> Walk {
-        let mut places = std::mem::take(&mut self.places);
-        let part = Part::new(program, &mut |var| self.may_be(var), &mut places);
-        self.places = places;
+        // What keeps an option away is worked out on the way, in memory of its own.
+        let mut scratch = std::mem::take(&mut self.scratch);
+        scratch.cut(program, &mut |var| self.may_be(var));
         let Self { pack, engine, possible, priors, gains, .. } = self;
-        for &var in &part.vars {
+        for &var in scratch.vars() {
             let var_row = usize::from(var);
             priors[var_row].get_or_insert_with(|| weights(pack, &engine.model, var, possible[var_row]));
         }
-        walk(&part, classes, priors, *gains)
+        let walk = walk(&mut scratch, classes, priors, *gains);
+        self.scratch = scratch;
+        walk
     }
 
     /// What a variable may be; what keeps an option away is worked out here.
@@ -227,8 +224,8 @@ impl Outlook {
     ) -> Self {
         let verdicts = engine.decide(pack, answers);
         let priors = vec![None; possible.len()];
-        let (kept, places) = (Vec::new(), Places::default());
-        let mut state = State { pack, engine, possible, priors, gains, gains_of_kept: gains, kept, places };
+        let (kept, scratch) = (Vec::new(), Scratch::default());
+        let mut state = State { pack, engine, possible, priors, gains, gains_of_kept: gains, kept, scratch };
         // Where it depends on verdicts, it is worked out after each; otherwise when it is asked for.
         let late = engine.kept_after_verdicts();
         if late {
@@ -271,113 +268,6 @@ impl Outlook {
             }
         }
         Self { decisions: decisions.into_iter().flatten().collect(), kept: state.kept }
-    }
-
-    /// What answering a question would tell, in bits, over the given decisions.
-    ///
-    /// Its effect through what is worked out (another verdict, what keeps an option away) is added to first
-    /// order.
-    #[must_use]
-    pub fn gain(
-        &self,
-        pack: &Pack,
-        engine: &Engine,
-        possible: &[Mask],
-        question: QuestionId,
-        decisions: &[DecisionId],
-    ) -> f64 {
-        engine
-            .model
-            .vars_of(question)
-            .filter(|var| possible[usize::from(*var)].count_ones() > 1)
-            .map(|var| {
-                let weight = weights(pack, &engine.model, var, possible[usize::from(var)]);
-                self.gain_of(pack, engine, var, &weight, decisions)
-            })
-            .sum()
-    }
-
-    /// What it would tell, in bits, over the given decisions, to be told the verdict of another.
-    #[must_use]
-    pub fn gain_of_verdict(
-        &self,
-        pack: &Pack,
-        engine: &Engine,
-        verdict: DecisionId,
-        decisions: &[DecisionId],
-    ) -> f64 {
-        let weight = &self.decisions[verdict.index()].shares;
-        self.gain_of(pack, engine, engine.model.verdict_var(verdict), weight, decisions)
-    }
-
-    fn gain_of(
-        &self,
-        pack: &Pack,
-        engine: &Engine,
-        var: Var,
-        weight: &[f64],
-        decisions: &[DecisionId],
-    ) -> f64 {
-        let told = |(decision, rows): (DecisionId, Vec<Vec<f64>>)| {
-            let after: f64 = rows
-                .iter()
-                .zip(weight)
-                .map(|(row, weight)| {
-                    let row: Vec<f64> = row.iter().map(|share| share.clamp(0.0, 1.0)).collect();
-                    weight * entropy(&row)
-                })
-                .sum();
-            (self.decisions[decision.index()].entropy() - after).max(0.0)
-        };
-        self.given(pack, engine, var, decisions).into_iter().map(told).sum()
-    }
-
-    /// For each of the decisions that a variable bears on: the shares of its verdicts, given each value.
-    #[must_use]
-    pub fn given(
-        &self,
-        pack: &Pack,
-        engine: &Engine,
-        var: Var,
-        decisions: &[DecisionId],
-    ) -> Vec<(DecisionId, Vec<Vec<f64>>)> {
-        let size = usize::from(engine.model.variable(var).size);
-        // How what is worked out shifts with each value of `var`: its shares before, and given each value.
-        let mut shifted: Vec<Shift<'_>> = self
-            .kept
-            .iter()
-            .filter_map(|(kept, walk)| {
-                let rows = walk.given.iter().find(|(other, _)| *other == var)?;
-                Some((*kept, &walk.shares[..], rows.1.clone()))
-            })
-            .collect();
-        let mut found = Vec::new();
-        for &decision in &pack.order {
-            let outlook = &self.decisions[decision.index()];
-            let mut rows: Option<Vec<Vec<f64>>> =
-                outlook.given.iter().find(|(other, _)| *other == var).map(|(_, rows)| rows.clone());
-            for (through, by_value) in &outlook.given {
-                let Some((_, before, after)) = shifted.iter().find(|(other, ..)| other == through) else {
-                    continue;
-                };
-                let rows = rows.get_or_insert_with(|| vec![outlook.shares.clone(); size]);
-                for (row, after) in rows.iter_mut().zip(after) {
-                    for (value, given) in by_value.iter().enumerate() {
-                        let change = after[value] - before[value];
-                        for (share, given) in row.iter_mut().zip(given) {
-                            *share += change * given;
-                        }
-                    }
-                }
-            }
-            if let Some(rows) = rows {
-                if decisions.contains(&decision) {
-                    found.push((decision, rows.clone()));
-                }
-                shifted.push((engine.model.verdict_var(decision), &outlook.shares, rows));
-            }
-        }
-        found
     }
 
     /// The questions that may still be tested on the way to a verdict of one of the decisions, in pack order;

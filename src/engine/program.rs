@@ -65,6 +65,11 @@ impl Words {
         }
     }
 
+    /// All words, each as its bytes.
+    pub(super) fn words(&self) -> &[[u8; 4]] {
+        self.bytes().as_chunks().0
+    }
+
     /// How many words there are.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -170,7 +175,7 @@ impl Program {
     /// away are worked out on the way.
     #[must_use]
     pub(super) fn follow(&self, engine: &Engine, values: &mut [u8]) -> u32 {
-        let (table, _) = self.table.bytes().as_chunks::<4>();
+        let table = self.table.words();
         // Past the end there is nothing; a terminal that no table holds ends the walk.
         let word_at = |at: usize| table.get(at).map_or(u32::MAX, |word| u32::from_le_bytes(*word));
         let value = |var: usize, values: &mut [u8]| {
@@ -183,7 +188,7 @@ impl Program {
         // Most of what is tested is silent. Where that leads from the root stands in a list, so that no test waits
         // for the one before it.
         let mut word = self.root;
-        for silent in self.silent.bytes().as_chunks::<4>().0 {
+        for silent in self.silent.words() {
             word = u32::from_le_bytes(*silent);
             if word & TERMINAL_WORD != 0 || value(node_of(word).0, values) != 0 {
                 break;

@@ -2,7 +2,8 @@
 
 use super::model::{MOST_VALUES, Mask, Var};
 use super::outlook::Given;
-use super::program::{Program, TERMINAL_WORD, class_of, node_of};
+use super::part::{NONE, Part, Scratch};
+use super::program::{TERMINAL_WORD, class_of};
 
 /// What may come out of one diagram, by class of its terminals.
 #[derive(Clone, Debug)]
@@ -12,182 +13,190 @@ pub(super) struct Walk {
     pub(super) given: Given,
 }
 
-/// The part of a program that the possible values leave: nodes children first.
-#[derive(Default)]
-pub(super) struct Part {
-    pub(super) vars: Vec<Var>,
-    /// Where the children of each node begin; one more at the end.
-    first: Vec<u32>,
-    /// One a value; [`NONE`] where the value can't occur.
-    kids: Vec<u32>,
-    root: u32,
+/// The shares of up to `N` classes: of a known number, so that rows are added without a loop.
+type Row<const N: usize> = [f64; N];
+
+/// The classes that are possible: a few of the thirty that a decision may have, and only these are counted.
+struct Used<const N: usize> {
+    /// How many classes there are.
+    all: usize,
+    /// Those counted, by their place in a row.
+    places: Vec<usize>,
+    /// By class: its share is one, that of the others nothing.
+    whole: Vec<Row<N>>,
 }
 
-const NONE: u32 = u32::MAX;
-
-/// Where the nodes of a program have gone, by their position in its table: a map of those that were met costs
-/// more. Only what was met is cleared, so that most of it is never touched.
-#[derive(Default)]
-pub(super) struct Places {
-    /// One more than the place; 0 where the node has not been met.
-    of: Vec<u32>,
-    met: Vec<u32>,
-}
-
-impl Part {
-    /// `possible` says what a variable may be; `places` is what an earlier call left there.
-    pub(super) fn new(
-        program: &Program,
-        possible: &mut impl FnMut(usize) -> Mask,
-        places: &mut Places,
-    ) -> Self {
-        let mut part = Self { first: vec![0], ..Self::default() };
-        if places.of.len() < program.table.len() {
-            places.of = vec![0; program.table.len()];
-        }
-        part.root = part.take(program, possible, program.root, places);
-        for at in places.met.drain(..) {
-            places.of[at as usize] = 0;
-        }
-        part
+impl<const N: usize> Used<N> {
+    /// `possible` holds at most `N` classes.
+    fn new(all: usize, possible: Mask) -> Self {
+        let places: Vec<usize> = (0..all).filter(|class| possible >> class & 1 == 1).collect();
+        let mut whole = vec![[0.0; N]; all];
+        places.iter().enumerate().for_each(|(place, class)| whole[*class][place] = 1.0);
+        Self { all, places, whole }
     }
 
-    fn len(&self) -> usize {
-        self.vars.len()
+    /// The shares that a child comes to; of nodes they are known already.
+    fn of<'s>(&'s self, kid: u32, shares: &'s [Row<N>]) -> &'s Row<N> {
+        if kid & TERMINAL_WORD != 0 { &self.whole[class_of(kid)] } else { &shares[kid as usize] }
     }
 
-    fn kids(&self, node: usize) -> &[u32] {
-        &self.kids[self.first[node] as usize..self.first[node + 1] as usize]
-    }
-
-    /// The classes of its terminals: all of them can be reached.
-    fn classes(&self) -> Mask {
-        let terminals = self.kids.iter().filter(|kid| **kid != NONE && **kid & TERMINAL_WORD != 0);
-        terminals.fold(0, |mask, word| mask | 1 << class_of(*word))
-    }
-
-    fn take(
-        &mut self,
-        program: &Program,
-        possible: &mut impl FnMut(usize) -> Mask,
-        word: u32,
-        places: &mut Places,
-    ) -> u32 {
-        if word & TERMINAL_WORD != 0 {
-            return word;
-        }
-        let (var, at) = node_of(word);
-        if let Some(place) = places.of[at].checked_sub(1) {
-            return place;
-        }
-        let mask = possible(var);
-        let size = (64 - mask.leading_zeros()) as usize;
-        let mut kids = [NONE; MOST_VALUES];
-        let mut only = None;
-        let mut differ = false;
-        for (value, kid) in kids[..size].iter_mut().enumerate() {
-            if mask >> value & 1 == 1 {
-                *kid = self.take(program, possible, program.table.get(at + value), places);
-                differ |= only.is_some_and(|first| first != *kid);
-                only = Some(*kid);
-            }
-        }
-        let place = match only {
-            Some(only) if !differ => only,
-            _ => {
-                self.vars.push(var as Var);
-                self.kids.extend_from_slice(&kids[..size]);
-                self.first.push(self.kids.len() as u32);
-                self.len() as u32 - 1
-            }
-        };
-        places.of[at] = place.wrapping_add(1);
-        places.met.push(at as u32);
-        place
+    fn in_full(&self, row: &Row<N>) -> Vec<f64> {
+        let mut full = vec![0.0; self.all];
+        self.places.iter().zip(row).for_each(|(class, share)| full[*class] = *share);
+        full
     }
 }
 
-/// Walks one diagram up and down: what each variable's values tell about the class of its terminal.
-pub(super) fn walk(part: &Part, classes: usize, weights: &[Option<Vec<f64>>], gains: bool) -> Walk {
+/// Adds so much of one row to another.
+fn add<const N: usize>(to: &mut Row<N>, much: f64, row: &Row<N>) {
+    to.iter_mut().zip(row).for_each(|(to, share)| *to += much * share);
+}
+
+/// Adds so much of the difference of two rows to another.
+fn shift<const N: usize>(to: &mut Row<N>, much: f64, there: &Row<N>, here: &Row<N>) {
+    to.iter_mut().zip(there).zip(here).for_each(|((to, there), here)| *to += much * (there - here));
+}
+
+/// What the values of one variable tell, while nodes are being visited.
+struct Told<const N: usize> {
+    var: Var,
+    /// One of its nodes.
+    node: usize,
+    /// How the shares shift whatever its value.
+    always: Row<N>,
+    /// By value: how they shift beside that.
+    rows: Vec<Row<N>>,
+}
+
+/// Walks one diagram up and down: what each variable's values tell about the class of its terminal. The diagram is
+/// what was [cut out](Scratch::cut) last.
+pub(super) fn walk(scratch: &mut Scratch, classes: usize, weights: &[Option<Vec<f64>>], gains: bool) -> Walk {
+    let part = &scratch.part;
     if part.root & TERMINAL_WORD != 0 {
         let mut shares = vec![0.0; classes];
         shares[class_of(part.root)] = 1.0;
         return Walk { possible: 1 << class_of(part.root), shares, given: Vec::new() };
     }
-    let weights_of = |node: usize| weights[usize::from(part.vars[node])].as_deref().unwrap_or_default();
     let possible = part.classes();
-    // Only the classes that are possible are counted: a few of the thirty that a decision may have.
-    let used: Vec<usize> = (0..classes).filter(|class| possible >> class & 1 == 1).collect();
-    let mut places = [0; MOST_VALUES];
-    used.iter().enumerate().for_each(|(place, class)| places[*class] = place);
-    let in_full = |row: &[f64]| {
-        let mut full = vec![0.0; classes];
-        used.iter().zip(row).for_each(|(class, share)| full[*class] = *share);
-        full
-    };
-    let class_of = |word: u32| places[class_of(word)];
-    let classes = used.len();
-    // Up: with what shares each node comes to what.
-    let mut shares: Vec<f64> = vec![0.0; part.len() * classes];
-    for at in 0..part.len() {
-        let (below, own) = shares.split_at_mut(at * classes);
-        let own = &mut own[..classes];
-        for (&kid, weight) in part.kids(at).iter().zip(weights_of(at)).filter(|(kid, _)| **kid != NONE) {
-            if kid & TERMINAL_WORD != 0 {
-                own[class_of(kid)] += weight;
-            } else {
-                let kid = kid as usize;
-                let theirs = &below[kid * classes..(kid + 1) * classes];
-                own.iter_mut().zip(theirs).for_each(|(own, share)| *own += weight * share);
-            }
-        }
+    match possible.count_ones() {
+        0..=2 => walk_rows::<2>(scratch, classes, possible, weights, gains),
+        3..=4 => walk_rows::<4>(scratch, classes, possible, weights, gains),
+        5..=6 => walk_rows::<6>(scratch, classes, possible, weights, gains),
+        7..=8 => walk_rows::<8>(scratch, classes, possible, weights, gains),
+        9..=12 => walk_rows::<12>(scratch, classes, possible, weights, gains),
+        13..=20 => walk_rows::<20>(scratch, classes, possible, weights, gains),
+        _ => walk_rows::<MOST_VALUES>(scratch, classes, possible, weights, gains),
     }
-    let root = part.root as usize;
-    let total = shares[root * classes..(root + 1) * classes].to_vec();
+}
+
+fn walk_rows<const N: usize>(
+    scratch: &mut Scratch,
+    classes: usize,
+    possible: Mask,
+    weights: &[Option<Vec<f64>>],
+    gains: bool,
+) -> Walk {
+    let Scratch { part, reach, shares, .. } = scratch;
+    let used = Used::<N>::new(classes, possible);
+    shares.clear();
+    shares.resize(part.len() * N, 0.0);
+    let (shares, _) = shares.as_chunks_mut::<N>();
+    up(part, &used, weights, shares);
+    let total = *used.of(part.root, shares);
     if !gains {
         let mut vars = part.vars.clone();
         vars.sort_unstable();
         vars.dedup();
         let given = vars.into_iter().map(|var| (var, Vec::new())).collect();
-        return Walk { possible, shares: in_full(&total), given };
+        return Walk { possible, shares: used.in_full(&total), given };
     }
-    // Down: how probable it is to come through each node; with it, what each value of each variable tells.
-    let mut reach = vec![0.0; part.len()];
-    reach[root] = 1.0;
-    let mut vars: Vec<Var> = Vec::new();
-    let mut given: Given = Vec::new();
+    let told = down(part, &used, weights, shares, reach);
+    let given = told.into_iter().map(|told| {
+        let rows = part.kids(told.node).iter().zip(told.rows).map(|(kid, beside)| {
+            let mut row = total;
+            if *kid != NONE {
+                add(&mut row, 1.0, &told.always);
+                add(&mut row, 1.0, &beside);
+            }
+            used.in_full(&row)
+        });
+        (told.var, rows.collect())
+    });
+    Walk { possible, shares: used.in_full(&total), given: given.collect() }
+}
+
+fn weights_of<'w>(part: &Part, weights: &'w [Option<Vec<f64>>], node: usize) -> &'w [f64] {
+    weights[usize::from(part.vars[node])].as_deref().unwrap_or_default()
+}
+
+/// With what shares each node comes to what.
+fn up<const N: usize>(part: &Part, used: &Used<N>, weights: &[Option<Vec<f64>>], shares: &mut [Row<N>]) {
+    for at in 0..part.len() {
+        let mut own = [0.0; N];
+        // Neighbouring values that lead to the same child are one.
+        let mut run = (NONE, 0.0);
+        for (&kid, weight) in part.kids(at).iter().zip(weights_of(part, weights, at)) {
+            if kid == run.0 {
+                run.1 += weight;
+                continue;
+            }
+            if run.0 != NONE {
+                add(&mut own, run.1, used.of(run.0, shares));
+            }
+            run = (kid, *weight);
+        }
+        if run.0 != NONE {
+            add(&mut own, run.1, used.of(run.0, shares));
+        }
+        shares[at] = own;
+    }
+}
+
+/// How probable it is to come through each node; with it, what each value of each variable tells.
+fn down<const N: usize>(
+    part: &Part,
+    used: &Used<N>,
+    weights: &[Option<Vec<f64>>],
+    shares: &[Row<N>],
+    reach: &mut Vec<f64>,
+) -> Vec<Told<N>> {
+    reach.clear();
+    reach.resize(part.len(), 0.0);
+    reach[part.root as usize] = 1.0;
+    let mut told: Vec<Told<N>> = Vec::new();
+    let mut entries: Vec<u16> = vec![u16::MAX; weights.len()];
     for at in (0..part.len()).rev() {
         let (var, kids, reached) = (part.vars[at], part.kids(at), reach[at]);
-        let entry = vars.iter().position(|other| *other == var).unwrap_or_else(|| {
-            vars.push(var);
-            given.push((var, vec![total.clone(); kids.len()]));
-            vars.len() - 1
-        });
-        let own = &shares[at * classes..(at + 1) * classes];
-        let rows = given[entry].1.iter_mut().zip(kids).zip(weights_of(at));
-        for ((row, &kid), weight) in rows.filter(|((_, kid), _)| **kid != NONE) {
-            if kid & TERMINAL_WORD != 0 {
-                row.iter_mut().zip(own).for_each(|(row, own)| *row -= reached * own);
-                row[class_of(kid)] += reached;
-            } else {
-                let kid = kid as usize;
-                let theirs = &shares[kid * classes..(kid + 1) * classes];
-                let both = theirs.iter().zip(own);
-                row.iter_mut().zip(both).for_each(|(row, (there, own))| *row += reached * (there - own));
-                reach[kid] += reached * weight;
+        let entry = &mut entries[usize::from(var)];
+        if *entry == u16::MAX {
+            *entry = told.len() as u16;
+            told.push(Told { var, node: at, always: [0.0; N], rows: vec![[0.0; N]; kids.len()] });
+        }
+        if reached == 0.0 {
+            continue;
+        }
+        // Most values lead where the first does: only what differs from that is told of each.
+        let Some(&first) = kids.iter().find(|kid| **kid != NONE) else { continue };
+        let Told { always, rows, .. } = &mut told[usize::from(*entry)];
+        let here = used.of(first, shares);
+        shift(always, reached, here, &shares[at]);
+        for ((row, &kid), weight) in rows.iter_mut().zip(kids).zip(weights_of(part, weights, at)) {
+            if kid == NONE {
+                continue;
+            }
+            if kid != first {
+                shift(row, reached, used.of(kid, shares), here);
+            }
+            if kid & TERMINAL_WORD == 0 {
+                reach[kid as usize] += reached * weight;
             }
         }
     }
-    for (_, rows) in &mut given {
-        for row in rows.iter_mut() {
-            *row = in_full(row);
-        }
-    }
-    Walk { possible, shares: in_full(&total), given }
+    told
 }
 
 /// The walks of a decision's need and groups, put together: a group counts where all before it are empty.
-pub(super) fn together(needed: &Walk, groups: &[Walk], classes: usize) -> (Mask, Vec<f64>, Given) {
+pub(super) fn together<'a>(needed: &'a Walk, groups: &'a [Walk], classes: usize) -> (Mask, Vec<f64>, Given) {
     let mut possible = 0;
     if needed.possible & 1 == 1 {
         possible |= 0b10;
@@ -221,7 +230,7 @@ pub(super) fn together(needed: &Walk, groups: &[Walk], classes: usize) -> (Mask,
         needed.given.iter().chain(groups.iter().flat_map(|g| &g.given)).map(|g| g.0).collect();
     vars.sort_unstable();
     vars.dedup();
-    let rows_of = |given: &'_ Given, var: Var| given.iter().position(|(other, _)| *other == var);
+    let rows_of = |given: &Given, var: Var| given.iter().position(|(other, _)| *other == var);
     let given = vars
         .into_iter()
         .map(|var| {
@@ -232,12 +241,11 @@ pub(super) fn together(needed: &Walk, groups: &[Walk], classes: usize) -> (Mask,
             let values = values.map(Vec::len).max().unwrap_or(0);
             let rows = (0..values)
                 .map(|value| {
-                    let at = |rows: Option<&'_ Vec<Vec<f64>>>| rows.and_then(|rows| rows.get(value)).cloned();
-                    let need = at(need_rows).unwrap_or_else(|| needed.shares.clone());
-                    let own: Vec<Option<Vec<f64>>> = group_rows.iter().map(|rows| at(*rows)).collect();
-                    let parts: Vec<&[f64]> =
-                        own.iter().zip(&base).map(|(own, base)| own.as_deref().unwrap_or(base)).collect();
-                    mix(&need, &parts)
+                    let at = |rows: Option<&'a Vec<Vec<f64>>>, base: &'a [f64]| {
+                        rows.and_then(|rows| rows.get(value)).map_or(base, |row| &row[..])
+                    };
+                    let parts = group_rows.iter().zip(&base).map(|(rows, base)| at(*rows, base));
+                    mix(at(need_rows, &needed.shares), &parts.collect::<Vec<_>>())
                 })
                 .collect();
             (var, rows)

@@ -145,6 +145,11 @@ impl<'a> Interview<'a> {
         possible
     }
 
+    /// What the system must do, while nobody has said it: that is asked first, whatever else would tell.
+    fn asks_needs(&self) -> Option<QuestionId> {
+        self.pack.roles.needs.filter(|needs| self.state.answers.get(*needs).is_none())
+    }
+
     fn outlook(&self) -> &Outlook {
         self.outlook.get_or_init(|| {
             let wanted = self.wanted();
@@ -157,9 +162,13 @@ impl<'a> Interview<'a> {
         })
     }
 
-    /// How many of the decisions wanted and needed stand firm, and how many there are.
+    /// How many of the decisions wanted and needed stand firm, and how many there are. Until it is said what the
+    /// system must do none is taken to stand.
     #[must_use]
     pub fn progress(&self) -> (usize, usize) {
+        if self.asks_needs().is_some() {
+            return (0, self.wanted().len());
+        }
         let outlook = self.outlook();
         let wanted = self.wanted();
         let count = wanted.iter().filter(|id| outlook.decisions[id.index()].possible != 0b10);
@@ -170,15 +179,16 @@ impl<'a> Interview<'a> {
     /// Whether every verdict wanted is settled or likely, and so are all of them together.
     #[must_use]
     pub fn may_stop(&self) -> bool {
+        if self.asks_needs().is_some() {
+            return false;
+        }
         let (firm, all) = self.progress();
         let outlook = self.outlook();
         let doubt = |id: &DecisionId| {
             let row = &outlook.decisions[id.index()];
             1.0 - row.shares[usize::from(Model::verdict_value(row.now))]
         };
-        firm == all
-            && self.wanted().iter().map(doubt).sum::<f64>() <= DOUBT
-            && self.pack.roles.needs.is_none_or(|needs| self.state.answers.get(needs).is_some())
+        firm == all && self.wanted().iter().map(doubt).sum::<f64>() <= DOUBT
     }
 
     /// Whether a question may be asked: its need is ticked, and it was not answered, or by a range that was not
@@ -224,9 +234,7 @@ impl<'a> Interview<'a> {
     }
 
     fn choose(&self) -> Option<Screen> {
-        if let Some(needs) = self.pack.roles.needs
-            && self.state.answers.get(needs).is_none()
-        {
+        if let Some(needs) = self.asks_needs() {
             return Some(Screen::single(needs));
         }
         let (matters, verdicts) = self.matters();
