@@ -212,6 +212,22 @@ fn a_line_drawn_elsewhere_changes_what_reading_anew_says() {
     assert!(changed >= 10, "on the built-in pack a line changed only {changed} verdicts");
 }
 
+/// Above the cap nobody can say how settled a verdict is, nor what could turn it.
+#[test]
+fn every_decision_of_the_built_in_pack_is_compiled() {
+    let (pack, engine) = archadvise::builtin::pack();
+    for (decision, programs) in pack.decisions.iter().zip(&engine.decisions) {
+        for (strength, program) in &programs.groups {
+            assert!(
+                program.is_some(),
+                "the `{}` rules of {} are above the cap",
+                strength.word(),
+                decision.id
+            );
+        }
+    }
+}
+
 #[test]
 fn above_the_cap_rules_are_read_one_by_one_and_agree() {
     let mut compared = 0;
