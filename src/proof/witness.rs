@@ -103,6 +103,10 @@ fn plain_number(unit: &Unit, low: f64, high: f64) -> f64 {
         (false, true) => high / 3.0,
         (false, false) => return low,
     };
+    // An empty band, or one that begins beyond all numbers: nothing to round.
+    if !middle.is_normal() {
+        return low;
+    }
     let within =
         |number: &f64| low <= *number && *number < high && (unit.base != Base::Ratio || *number <= 1.0);
     let rounded = (1..=3).map(|digits| round_as_shown(unit, middle, digits));
@@ -150,5 +154,9 @@ mod tests {
         assert_eq!(plain("seconds", 3600.0, 86_400.0), "5 h");
         assert_eq!(plain("ratio", 0.9, f64::INFINITY), "99 %");
         assert_eq!(plain("rows", 10.0, 11.0), "10 rows");
+        // Edits of a line make bands like these.
+        assert!(plain_number(&Unit::parse("rows").unwrap().0, 0.0, 0.0).abs() < 1e-9);
+        let endless = plain_number(&Unit::parse("rows").unwrap().0, f64::INFINITY, f64::INFINITY);
+        assert!(endless.is_infinite());
     }
 }
