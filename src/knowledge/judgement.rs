@@ -148,7 +148,7 @@ pub struct Rule {
     pub unless: Vec<Condition>,
     /// Rules of the same strength that it is over by name, as written.
     pub over_rules: Vec<RuleId>,
-    /// The same, what those are over by name, and so on, in order; see [`Pack::settle_over`].
+    /// The same, what those are over by name, and so on, in order; see [`Pack::settle_over`](super::Pack::settle_over).
     pub outranks: Vec<RuleId>,
     /// Options that it beats within its strength.
     pub over_options: Vec<OptionIndex>,
