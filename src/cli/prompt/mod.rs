@@ -85,11 +85,16 @@ impl<'a> Prompter<'a> {
 
     /// Cuts a row to the width, with room for the marks before it.
     fn fit(&self, text: &str) -> String {
-        let room = self.room().saturating_sub(MARKS);
+        self.fit_before(text, "")
+    }
+
+    /// Cuts a text so that what comes after it stays whole.
+    fn fit_before(&self, text: &str, after: &str) -> String {
+        let room = self.room().saturating_sub(MARKS + measure_text_width(after));
         if measure_text_width(text) <= room {
-            text.to_owned()
+            format!("{text}{after}")
         } else {
-            truncate_str(text, room, "…").into_owned()
+            format!("{}{after}", truncate_str(text, room, "…"))
         }
     }
 

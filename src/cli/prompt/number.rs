@@ -42,10 +42,10 @@ impl Prompter<'_> {
     /// A number typed by hand; `None` goes back to the bands.
     pub(super) fn typed(&self, question: &Question) -> Result<Option<Answer>, CliError> {
         let units: Vec<String> = question.kind.measures().iter().map(|m| m.unit.to_string()).collect();
-        let prompt = format!("In {} (empty: back)", units.join(" or "));
+        let prompt = self.fit_before(&format!("In {}", units.join(" or ")), " (empty: back)");
         let read = |text: &str| parse_answer(question, &session::Input::Text(text.to_owned()));
         let text: String = Input::with_theme(&*self.theme)
-            .with_prompt(self.fit(&prompt))
+            .with_prompt(prompt)
             .allow_empty(true)
             .report(false)
             .validate_with(|text: &String| -> Result<(), String> {
