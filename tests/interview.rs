@@ -226,6 +226,21 @@ fn a_checklist_asks_each_question_once_and_fits_a_screen() {
     assert!(checklists > 10, "only {checklists} checklists");
 }
 
+/// What the system must do comes first: until that is said no verdict is taken to stand, and none is waited for.
+#[test]
+fn nothing_stands_before_the_needs_are_said() {
+    let (pack, engine) = archadvise::builtin::pack();
+    let needs = pack.roles.needs.unwrap();
+    let mut answers = Answers::none(&pack);
+    answers.decided.push((pack.find_decision("primary-store").unwrap(), 0));
+    let mut interview = Interview::new(&pack, &engine, answers, Vec::new());
+    assert_eq!(interview.next().unwrap().questions, [needs]);
+    assert_eq!((interview.progress(), interview.may_stop()), ((0, pack.decisions.len()), false));
+    interview.answer(vec![(needs, Answer::Choices { ticked: Vec::new(), whole: true })]);
+    // Only the database is needed, and that is decided.
+    assert_eq!((interview.progress(), interview.may_stop()), ((1, 1), true));
+}
+
 /// An interview about a tool asks only whether it is chosen: it needs fewer answers than one about its decisions,
 /// and where it ends no answer changes a yes into a no.
 #[test]

@@ -633,6 +633,25 @@ fn a_narrow_terminal_shows_whole_rows() {
     }
 }
 
+/// A terminal folds what is too long by itself, so what was written counts.
+#[test]
+fn the_word_about_a_tool_fits_a_narrow_terminal() {
+    let home = tempfile::tempdir().unwrap();
+    let settings = ["--set", "search-features=typo-tolerance", "--set", "documents=300k documents"];
+    let arguments = [&["ask", "elasticsearch"][..], &settings].concat();
+    let mut terminal = Terminal::start(home.path(), 40, &arguments);
+    terminal.choose("· not sure about the rest");
+    terminal.choose("· stop here");
+    terminal.until_shown("Save the answers");
+    terminal.press("n");
+    assert_eq!(terminal.end(), 0);
+    let written = String::from_utf8_lossy(&terminal.log).replace('\r', "");
+    let about: Vec<&str> = written.lines().skip_while(|line| !line.starts_with("No: ")).collect();
+    let about = about.split(|line| line.is_empty()).next().unwrap_or_default();
+    assert!(about.len() >= 2 && about.iter().all(|line| line.chars().count() <= 40), "{written}");
+    assert!(about.join(" ").contains("not Elasticsearch"), "{about:?}");
+}
+
 /// The beginning of the first row of a screen.
 fn first_row(pack: &Pack, screen: &Screen, columns: usize) -> String {
     if let ScreenKind::Verdict(decision) = screen.kind {

@@ -409,6 +409,20 @@ fn one_changed_rule_changes_the_verdict_and_the_interview() {
 }
 
 #[test]
+fn a_line_of_our_own_says_whether_sources_stand_beside_it() {
+    let line = |more: &str| {
+        let text = format!(
+            "[threshold.house-line]\nvalue = \"5 rows\"\nband = [\"1 rows\", \"9 rows\"]\nbecause = \"Ours.\"\njudgement = true\n{more}"
+        );
+        with_pack(text.as_bytes(), &["show", "threshold:house-line"]).fine()
+    };
+    assert!(line("").contains("our judgement; nothing decent is published"), "{}", line(""));
+    let source =
+        "sources = [{ url = \"https://example.com/a\", who = \"us\", as-of = \"2026\", says = \"less\" }]\n";
+    assert!(line(source).contains("our judgement; from what these say"), "{}", line(source));
+}
+
+#[test]
 fn one_changed_rule_changes_what_advise_prints() {
     let settings: Vec<&str> = SAID.iter().flat_map(|setting| ["--set", setting]).collect();
     let args: Vec<&str> = ["advise"].into_iter().chain(settings).collect();
