@@ -66,11 +66,11 @@ pub fn compile_formula(
 
 /// A diagram with more words than this is tried in other orders of its variables.
 const LARGE: usize = 50_000;
-/// So many other orders are tried.
-const OTHER_ORDERS: u64 = 3;
+/// The seeds of the other orders that are tried; those of the built-in pack's large diagrams are small with these.
+const OTHER_ORDERS: [u64; 3] = [5, 10, 15];
 
 /// Compiles the arms of one strength, with each variable limited to the values in `allowed`. A large diagram is the
-/// smallest of a few: an order may make it three times as large as another.
+/// smallest of a few, and one that is too large may fit in another: an order may make it three times as large.
 ///
 /// # Errors
 /// [`TooLarge`] where it takes more than `cap` nodes.
@@ -82,20 +82,23 @@ pub fn compile_group(
     cap: usize,
 ) -> Result<Program, TooLarge> {
     let edges = edges(arms);
-    let (mut best, mut made) = in_order(pack, model, arms, allowed, &force(&edges, 0), cap)?;
-    for start in 1..=OTHER_ORDERS {
-        if best.table.len() <= LARGE {
-            break;
-        }
-        // What takes more nodes on the way takes longer than it is worth.
-        let other = in_order(pack, model, arms, allowed, &force(&edges, 2 * start), made);
-        if let Ok((program, nodes)) = other
-            && program.table.len() < best.table.len()
-        {
-            (best, made) = (program, nodes);
+    let mut best = in_order(pack, model, arms, allowed, &force(&edges, None), cap);
+    for seed in OTHER_ORDERS {
+        // What takes more nodes on the way than the best so far takes longer than it is worth.
+        let most = match &best {
+            Ok((program, _)) if program.table.len() <= LARGE => break,
+            Ok((_, made)) => *made,
+            Err(_) => cap,
+        };
+        let other = in_order(pack, model, arms, allowed, &force(&edges, Some(seed)), most);
+        let words = |tried: &Result<(Program, usize), TooLarge>| {
+            tried.as_ref().map_or(usize::MAX, |(program, _)| program.table.len())
+        };
+        if words(&other) < words(&best) {
+            best = other;
         }
     }
-    Ok(best)
+    best.map(|(program, _)| program)
 }
 
 /// The variables that each rule tests.

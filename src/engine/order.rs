@@ -4,14 +4,15 @@
 //! Each rule is a hyperedge over the variables it tests; a variable moves to the mean of the centres of gravity
 //! of its edges until that stops shortening the edges. Started by use, the most tested first.
 
+use fastrand::Rng;
+
 use super::model::Var;
 
 const ROUNDS: usize = 100;
 
-/// Orders the variables of the given edges: started by use where `start` is 0, and by chance, the same each time,
-/// where it is another number.
+/// Orders the variables of the given edges: started by use, or with a seed by chance, the same each time.
 #[must_use]
-pub fn force(edges: &[Vec<Var>], start: u64) -> Vec<Var> {
+pub fn force(edges: &[Vec<Var>], seed: Option<u64>) -> Vec<Var> {
     let most = edges.iter().flatten().max().map_or(0, |var| usize::from(*var) + 1);
     let mut of_var: Vec<Vec<usize>> = vec![Vec::new(); most];
     for (edge, vars) in edges.iter().enumerate() {
@@ -23,8 +24,8 @@ pub fn force(edges: &[Vec<Var>], start: u64) -> Vec<Var> {
     }
     let mut order: Vec<Var> = (0..most as Var).filter(|var| !of_var[usize::from(*var)].is_empty()).collect();
     order.sort_by_key(|var| (std::cmp::Reverse(of_var[usize::from(*var)].len()), *var));
-    if start > 0 {
-        shuffle(&mut order, start);
+    if let Some(seed) = seed {
+        Rng::with_seed(seed).shuffle(&mut order);
     }
     let mut best = (span(edges, &order, most), order.clone());
     for _ in 0..ROUNDS {
@@ -57,17 +58,6 @@ pub fn force(edges: &[Vec<Var>], start: u64) -> Vec<Var> {
     best.1
 }
 
-/// By the generator xorshift64 (Marsaglia, "Xorshift RNGs", 2003).
-fn shuffle(order: &mut [Var], start: u64) {
-    let mut state = start.wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    for at in (1..order.len()).rev() {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        order.swap(at, (state >> 16) as usize % (at + 1));
-    }
-}
-
 /// The total length of the edges in an order.
 fn span(edges: &[Vec<Var>], order: &[Var], most: usize) -> usize {
     let mut place = vec![0; most];
@@ -91,7 +81,7 @@ mod tests {
     fn a_chain_is_laid_out_as_a_chain() {
         // Variables 0..20, each edge two neighbours, in a scrambled order of edges.
         let edges: Vec<Vec<Var>> = (0..19).map(|at| (at * 7) % 19).map(|at| vec![at, at + 1]).collect();
-        let order = force(&edges, 0);
+        let order = force(&edges, None);
         assert_eq!(order.len(), 20);
         assert!(
             span(&edges, &order, 20)

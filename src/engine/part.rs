@@ -4,7 +4,7 @@ use hashbrown::HashTable;
 
 use super::diagram::hash as hash_of;
 use super::model::{Mask, Var};
-use super::program::{Program, TERMINAL_WORD, class_of, node_of};
+use super::program::{Program, TERMINAL_WORD, class_of, node_of, word_at};
 
 /// The part of a program that the possible values leave: nodes children first.
 #[derive(Default)]
@@ -79,7 +79,7 @@ impl Scratch {
         // Most often a value leads where the one before it leads.
         let mut last = (NONE, NONE);
         for value in (0..size).filter(|value| mask >> value & 1 == 1) {
-            let word = table.get(at + value).map_or(u32::MAX, |word| u32::from_le_bytes(*word));
+            let word = word_at(table, at + value);
             if word != last.0 {
                 last = (word, self.take(table, possible, word));
             }

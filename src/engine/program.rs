@@ -85,11 +85,13 @@ impl Words {
     /// The word at a position; a terminal that no table holds where there is none.
     #[must_use]
     pub fn get(&self, at: usize) -> u32 {
-        match self.bytes().get(at * 4..at * 4 + 4) {
-            Some(&[a, b, c, d]) => u32::from_le_bytes([a, b, c, d]),
-            _ => u32::MAX,
-        }
+        word_at(self.words(), at)
     }
+}
+
+/// The word at a position; past the end a terminal that no table holds, so that a walk ends.
+pub(super) fn word_at(words: &[[u8; 4]], at: usize) -> u32 {
+    words.get(at).map_or(u32::MAX, |word| u32::from_le_bytes(*word))
 }
 
 impl Serialize for Words {
@@ -176,8 +178,6 @@ impl Program {
     #[must_use]
     pub(super) fn follow(&self, engine: &Engine, values: &mut [u8]) -> u32 {
         let table = self.table.words();
-        // Past the end there is nothing; a terminal that no table holds ends the walk.
-        let word_at = |at: usize| table.get(at).map_or(u32::MAX, |word| u32::from_le_bytes(*word));
         let value = |var: usize, values: &mut [u8]| {
             if values[var] == UNKNOWN {
                 let kept = &engine.kept[var - usize::from(engine.first_kept)];
@@ -197,13 +197,13 @@ impl Program {
         loop {
             // Further on as well, one need not wait for a value to know where the next node stands.
             while word & TERMINAL_WORD == 0 && values[node_of(word).0] == 0 {
-                word = word_at(node_of(word).1);
+                word = word_at(table, node_of(word).1);
             }
             if word & TERMINAL_WORD != 0 {
                 return word;
             }
             let (var, at) = node_of(word);
-            word = word_at(at + usize::from(value(var, values)));
+            word = word_at(table, at + usize::from(value(var, values)));
         }
     }
 

@@ -22,7 +22,7 @@ pub fn facts(reader: Reader<'_>, condition: &Condition) -> Vec<Fact> {
         let question = question_of(test);
         let (about, text) = match (test, question) {
             (Test::Choice { question, .. }, _) if asked.contains(question) => continue,
-            (Test::Number { .. }, _) if tests[..at].iter().any(|known| is_as(known, test)) => continue,
+            (Test::Number { .. }, _) if tests[..at].iter().any(|known| same_bounds(known, test)) => continue,
             (Test::Choice { question, .. }, _) => {
                 asked.push(*question);
                 let together = Test::Choice { question: *question, choices: choices_of(&tests, *question) };
@@ -54,15 +54,15 @@ pub fn facts(reader: Reader<'_>, condition: &Condition) -> Vec<Fact> {
 }
 
 /// Whether two tests hold a number to the same bounds, whatever the lines are called.
-fn is_as(one: &Test, other: &Test) -> bool {
+fn same_bounds(one: &Test, other: &Test) -> bool {
     let bounds = |test: &Test| match test {
         Test::Number { question, measure, low, high } => {
-            let bound = |bound: &Option<Bound>| bound.as_ref().map(|bound| (bound.value, bound.after));
-            Some((*question, *measure, bound(low), bound(high)))
+            let bound = |bound: &Bound| (bound.value, bound.after);
+            Some((*question, *measure, low.as_ref().map(bound), high.as_ref().map(bound)))
         }
         _ => None,
     };
-    bounds(one).is_some_and(|bounds_of_one| bounds(other) == Some(bounds_of_one))
+    bounds(one).is_some() && bounds(one) == bounds(other)
 }
 
 /// All choices that some tests ask about one question, each once.

@@ -1,4 +1,4 @@
-//! Reads questions, decisions, thresholds, signals, rules, constraints, brakes and advice.
+//! Reads the judgement: decisions, thresholds and signals here, questions and rules in the modules beside it.
 
 use crate::knowledge::deferred::Deferred;
 use crate::knowledge::fields::Fields;
