@@ -37,7 +37,7 @@ fn main() {
         Ok(built) => built,
         Err(problems) => fail(&format!("the built-in pack does not load\n\n{problems}")),
     };
-    let engine = match engine::Engine::compile(&pack) {
+    let engine = match engine::Engine::compile_small(&pack) {
         Ok(engine) => engine,
         Err(limit) => fail(&limit),
     };

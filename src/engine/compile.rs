@@ -10,7 +10,7 @@ use crate::knowledge::{DecisionId, Pack, QuestionId, Strength};
 use super::Verdict;
 use super::answers::{Answers, questions_of_rule};
 use super::formulas::{Arm, Formulas};
-use super::group::{compile_formula, compile_group, groups, outcome, unbeaten};
+use super::group::{Group, compile_formula, groups, outcome, unbeaten};
 use super::lines::{Compared, compared};
 use super::model::{Formula, Mask, Model, Var};
 use super::program::{MOST_VARIABLES, Outcome, Program, UNKNOWN, class_of, verdict_of};
@@ -48,7 +48,7 @@ pub struct Engine {
 /// One decision: when it is needed, and a diagram for each strength that its rules have.
 ///
 /// A strength decides only where every stronger one is empty, so the diagrams of one decision are added, not
-/// multiplied: the pack of 340 rules takes 100,000 nodes this way, and above 600,000 in one diagram a decision.
+/// multiplied: the pack of 340 rules takes 40,000 nodes this way, and above 600,000 in one diagram a decision.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(bound(deserialize = "'de: 'static"))]
 pub struct DecisionPrograms {
@@ -56,6 +56,17 @@ pub struct DecisionPrograms {
     pub needed: Program,
     /// Strongest first; the program is `None` above the cap.
     pub groups: Vec<(Strength, Option<Program>)>,
+}
+
+/// Where the orders of variables come from.
+#[derive(Clone, Copy)]
+enum Orders<'a> {
+    /// The rules alone.
+    Quick,
+    /// The rules, and what the diagram in that order is like.
+    Sifted,
+    /// Another pack and its compiled form.
+    Near(&'a Pack, &'a Engine),
 }
 
 impl Engine {
@@ -67,13 +78,21 @@ impl Engine {
         Self::compile_capped(pack, CAP)
     }
 
+    /// Compiles a pack for a program to hold: with smaller diagrams, which takes several times as long.
+    ///
+    /// # Errors
+    /// A sentence about the limit that the pack exceeds.
+    pub fn compile_small(pack: &Pack) -> Result<Self, String> {
+        Self::compile_with(pack, CAP, Orders::Sifted)
+    }
+
     /// Compiles a pack that is laid over another, whose compiled form is given: what is the same in both is taken
     /// from there.
     ///
     /// # Errors
     /// A sentence about the limit that the pack exceeds.
     pub fn compile_over(pack: &Pack, base: &Pack, engine: &Self) -> Result<Self, String> {
-        Self::compile_with(pack, CAP, Some((base, engine)))
+        Self::compile_with(pack, CAP, Orders::Near(base, engine))
     }
 
     /// Compiles a pack; a diagram with more than `cap` nodes is left out, and its rules are read one by one.
@@ -81,10 +100,10 @@ impl Engine {
     /// # Errors
     /// A sentence about the limit that the pack exceeds.
     pub fn compile_capped(pack: &Pack, cap: usize) -> Result<Self, String> {
-        Self::compile_with(pack, cap, None)
+        Self::compile_with(pack, cap, Orders::Quick)
     }
 
-    fn compile_with(pack: &Pack, cap: usize, over: Option<(&Pack, &Self)>) -> Result<Self, String> {
+    fn compile_with(pack: &Pack, cap: usize, orders: Orders<'_>) -> Result<Self, String> {
         let mut model = Model::new(pack).map_err(|question| {
             format!(
                 "question `{}` has more than {} cases; use fewer choices, or fewer lines to compare with",
@@ -100,12 +119,25 @@ impl Engine {
         let limit = |_| "a condition takes too many nodes; split it into signals".to_owned();
         let plain = |formula: &Formula| compile_formula(&model, formula, &full, CAP).map_err(limit);
         let kept = formulas.kept.iter().map(plain).collect::<Result<_, _>>()?;
-        let known = over.map(|(base, engine)| Known::new(pack, &model, base, engine));
+        let known = match orders {
+            Orders::Near(base, engine) => Some(Known::new(pack, &model, base, engine)),
+            Orders::Quick | Orders::Sifted => None,
+        };
         let mut decisions = Vec::with_capacity(pack.decisions.len());
         for (row, arms) in formulas.arms.iter().enumerate() {
             let group = |arms: &[Arm]| {
-                let known = known.as_ref().and_then(|known| known.group(DecisionId::at(row), arms));
-                known.or_else(|| compile_group(pack, &model, arms, &full, cap).ok())
+                let group = Group { pack, model: &model, arms, allowed: &full, cap };
+                let (decision, known) = (DecisionId::at(row), known.as_ref());
+                if let Some(same) = known.and_then(|known| known.group(decision, arms)) {
+                    return Some(same);
+                }
+                let order = known.and_then(|known| known.order(decision, arms));
+                let compiled = match order {
+                    Some(order) => group.compile_near(&order),
+                    None if matches!(orders, Orders::Sifted) => group.compile_sifted(),
+                    None => group.compile(),
+                };
+                compiled.ok()
             };
             let groups = groups(arms).map(|(strength, arms)| (strength, group(arms))).collect();
             decisions.push(DecisionPrograms { needed: plain(&formulas.needed[row])?, groups });

@@ -11,7 +11,7 @@ use crate::knowledge::{DecisionId, Pack, QuestionId};
 use super::answers::Answers;
 use super::compile::Engine;
 use super::diagram::{Diagrams, Ref, Shortcuts, TooLarge, terminal, terminal_value};
-use super::group::compile_group;
+use super::group::Group;
 use super::model::{Formula, MOST_VALUES, Mask, Model, Stands, Var};
 use super::program::{Program, TERMINAL_WORD, class_of, node_of};
 use super::{Verdict, prior};
@@ -105,8 +105,9 @@ impl<'a> Composer<'a> {
                 None => {
                     let arms = &engine.formulas(pack).arms[decision.index()];
                     let arms: Vec<_> = arms.iter().filter(|arm| arm.strength == *strength).cloned().collect();
-                    let program = compile_group(pack, &engine.model, &arms, &self.allowed, CAP)?;
-                    self.program(&program, &value)?
+                    let (model, allowed) = (&engine.model, &self.allowed);
+                    let group = Group { pack, model, arms: &arms, allowed, cap: CAP };
+                    self.program(&group.compile()?, &value)?
                 }
             };
             parts.push(part);

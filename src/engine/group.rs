@@ -8,11 +8,12 @@ use super::Verdict;
 use super::diagram::{Diagrams, Ref, Shortcuts, TooLarge, terminal, terminal_value};
 use super::formulas::Arm;
 use super::model::{Formula, Mask, Model, Var};
-use super::order::force;
+use super::order::{force, near};
 use super::program::{
     CLASS_BITS, MOST_VARIABLES, MOST_WORDS, Outcome, Program, TERMINAL_WORD, Words, class_of_verdict,
     word_of_node,
 };
+use super::sift::sifted;
 
 /// The arms of a decision by strength, strongest first.
 pub(super) fn groups(arms: &[Arm]) -> impl Iterator<Item = (Strength, &[Arm])> {
@@ -64,41 +65,157 @@ pub fn compile_formula(
     flatten(&diagrams, root, |value| value)
 }
 
-/// A diagram with more words than this is tried in other orders of its variables.
-const LARGE: usize = 50_000;
-/// The seeds of the other orders that are tried; those of the built-in pack's large diagrams are small with these.
+/// The seeds of other orders of variables, tried where a diagram is too large in the first.
 const OTHER_ORDERS: [u64; 3] = [5, 10, 15];
+/// A diagram with more words than this is worth sifting.
+const LARGE: usize = 5_000;
+/// How often; the first time makes the built-in pack's largest a tenth and a third, the next a fifth less.
+const SIFTINGS: usize = 2;
 
-/// Compiles the arms of one strength, with each variable limited to the values in `allowed`. A large diagram is the
-/// smallest of a few, and one that is too large may fit in another: an order may make it three times as large.
-///
-/// # Errors
-/// [`TooLarge`] where it takes more than `cap` nodes.
-pub fn compile_group(
-    pack: &Pack,
-    model: &Model,
-    arms: &[Arm],
-    allowed: &[Mask],
-    cap: usize,
-) -> Result<Program, TooLarge> {
-    let edges = edges(arms);
-    let mut best = in_order(pack, model, arms, allowed, &force(&edges, None), cap);
-    for seed in OTHER_ORDERS {
-        // What takes more nodes on the way than the best so far takes longer than it is worth.
-        let most = match &best {
-            Ok((program, _)) if program.table.len() <= LARGE => break,
-            Ok((_, made)) => *made,
-            Err(_) => cap,
-        };
-        let other = in_order(pack, model, arms, allowed, &force(&edges, Some(seed)), most);
-        let words = |tried: &Result<(Program, usize), TooLarge>| {
-            tried.as_ref().map_or(usize::MAX, |(program, _)| program.table.len())
-        };
-        if words(&other) < words(&best) {
-            best = other;
+/// The arms of one strength, to be compiled.
+pub struct Group<'a> {
+    /// The pack that they are of.
+    pub pack: &'a Pack,
+    /// Its variables.
+    pub model: &'a Model,
+    /// All of one strength.
+    pub arms: &'a [Arm],
+    /// By variable: the values that it may take.
+    pub allowed: &'a [Mask],
+    /// The most nodes that may be made on the way.
+    pub cap: usize,
+}
+
+/// What the arms of a group come to, as a diagram.
+struct Drawn<'a> {
+    diagrams: Diagrams<'a>,
+    /// The terminals below are numbers of sets.
+    root: Ref,
+    sets: Sets,
+}
+
+impl Group<'_> {
+    /// Compiles it.
+    ///
+    /// # Errors
+    /// [`TooLarge`] where it takes too many nodes, in each of a few orders of its variables.
+    pub fn compile(&self) -> Result<Program, TooLarge> {
+        let (_, drawn) = self.in_first_order()?;
+        self.program(&drawn)
+    }
+
+    /// Compiles it in an order of variables in which much the same arms make a small diagram.
+    ///
+    /// # Errors
+    /// As [`compile`](Self::compile).
+    pub fn compile_near(&self, order: &[Var]) -> Result<Program, TooLarge> {
+        match self.in_order(&near(&edges(self.arms), order)) {
+            Ok(drawn) => self.program(&drawn),
+            Err(TooLarge) => self.compile(),
         }
     }
-    best.map(|(program, _)| program)
+
+    /// Compiles it in an order that makes a large diagram as small as [sifting](super::sift) can, which takes a
+    /// while.
+    ///
+    /// # Errors
+    /// As [`compile`](Self::compile).
+    pub fn compile_sifted(&self) -> Result<Program, TooLarge> {
+        let (mut order, mut drawn) = self.in_first_order()?;
+        let mut program = self.program(&drawn)?;
+        for _ in 0..SIFTINGS {
+            if program.table.len() <= LARGE {
+                break;
+            }
+            order = sifted(&drawn.diagrams, drawn.root, &order);
+            // Less in the end may be more on the way.
+            let Ok(again) = self.in_order(&order) else { break };
+            drawn = again;
+            program = self.program(&drawn)?;
+        }
+        Ok(program)
+    }
+
+    /// The diagram in the first order in which it is not too large.
+    fn in_first_order(&self) -> Result<(Vec<Var>, Drawn<'_>), TooLarge> {
+        let edges = edges(self.arms);
+        let seeds = std::iter::once(None).chain(OTHER_ORDERS.map(Some));
+        let mut orders = seeds.map(|seed| force(&edges, seed));
+        orders.find_map(|order| self.in_order(&order).ok().map(|drawn| (order, drawn))).ok_or(TooLarge)
+    }
+
+    fn in_order(&self, order: &[Var]) -> Result<Drawn<'_>, TooLarge> {
+        let Self { pack, arms, .. } = *self;
+        let mut diagrams = Diagrams::new(self.model, order, self.allowed, self.cap);
+        let beats: Vec<Vec<bool>> = arms
+            .iter()
+            .map(|a| arms.iter().map(|b| pack.beats((a.rule, a.option), (b.rule, b.option))).collect())
+            .collect();
+        // A rule chooses one option at a time, so its arms are one diagram. Rules that beat many come first, so that
+        // what they beat is dropped as soon as it turns up.
+        let mut turn: Vec<Vec<usize>> = Vec::new();
+        for (at, arm) in arms.iter().enumerate() {
+            match turn.last_mut() {
+                Some(rule) if arms[rule[0]].rule == arm.rule => rule.push(at),
+                _ => turn.push(vec![at]),
+            }
+        }
+        let beaten = |arm: &usize| beats[*arm].iter().filter(|beaten| **beaten).count();
+        turn.sort_by_key(|rule| std::cmp::Reverse(rule.iter().map(beaten).max()));
+        let mut sets = Sets { sets: vec![Vec::new()], known: FxHashMap::from_iter([(Vec::new(), 0)]) };
+        let mut root = terminal(0);
+        for (at, rule) in turn.iter().enumerate() {
+            let mut chooses = terminal(0);
+            for arm in rule {
+                let applies = diagrams.formula(&arms[*arm].applies)?;
+                let chosen = *arm as u32 + 1;
+                chooses = diagrams.combine(
+                    chooses,
+                    applies,
+                    &mut Shortcuts::KeepUnless,
+                    &mut |other, applies| {
+                        if applies == 0 { other } else { chosen }
+                    },
+                )?;
+            }
+            let later = &turn[at + 1..].concat();
+            root = diagrams.combine(root, chooses, &mut Shortcuts::KeepUnless, &mut |set, chosen| {
+                if chosen == 0 {
+                    return set;
+                }
+                let mut with = sets.sets[set as usize].clone();
+                with.push(chosen as u16 - 1);
+                prune(&mut with, arms, &beats, later);
+                sets.number(with)
+            })?;
+        }
+        let root = diagrams.map(root, &mut |set| {
+            let mut left = sets.sets[set as usize].clone();
+            let all = left.clone();
+            left.retain(|arm| !all.iter().any(|other| beats[usize::from(*other)][usize::from(*arm)]));
+            left.sort_unstable_by_key(|arm| arms[usize::from(*arm)].option);
+            left.dedup_by_key(|arm| arms[usize::from(*arm)].option);
+            sets.number(left)
+        })?;
+        Ok(Drawn { diagrams, root, sets })
+    }
+
+    fn program(&self, drawn: &Drawn<'_>) -> Result<Program, TooLarge> {
+        let mut rules: Vec<u32> = Vec::new();
+        let mut terminals: FxHashMap<u32, u32> = FxHashMap::default();
+        let mut program = flatten(&drawn.diagrams, drawn.root, |set| {
+            *terminals.entry(set).or_insert_with(|| {
+                let arms = drawn.sets.sets[set as usize].iter().map(|at| &self.arms[usize::from(*at)]);
+                let outcome = outcome(&arms.collect::<Vec<&Arm>>());
+                let at = rules.len() as u32;
+                rules.push(outcome.rules.len() as u32);
+                rules.extend(outcome.rules.iter().map(|rule| u32::from(rule.0)));
+                at << CLASS_BITS | class_of_verdict(outcome.verdict)
+            })
+        })?;
+        program.rules = Words::new(&rules);
+        Ok(program)
+    }
 }
 
 /// The variables that each rule tests.
@@ -114,78 +231,6 @@ fn edges(arms: &[Arm]) -> Vec<Vec<Var>> {
         edge.dedup();
     }
     edges.into_iter().map(|(_, edge)| edge).collect()
-}
-
-/// The program of the arms in one order of variables, and how many nodes were made for it.
-fn in_order(
-    pack: &Pack,
-    model: &Model,
-    arms: &[Arm],
-    allowed: &[Mask],
-    order: &[Var],
-    cap: usize,
-) -> Result<(Program, usize), TooLarge> {
-    let mut diagrams = Diagrams::new(model, order, allowed, cap);
-    let beats: Vec<Vec<bool>> = arms
-        .iter()
-        .map(|a| arms.iter().map(|b| pack.beats((a.rule, a.option), (b.rule, b.option))).collect())
-        .collect();
-    // A rule chooses one option at a time, so its arms are one diagram. Rules that beat many come first, so that
-    // what they beat is dropped as soon as it turns up.
-    let mut turn: Vec<Vec<usize>> = Vec::new();
-    for (at, arm) in arms.iter().enumerate() {
-        match turn.last_mut() {
-            Some(rule) if arms[rule[0]].rule == arm.rule => rule.push(at),
-            _ => turn.push(vec![at]),
-        }
-    }
-    let beaten = |arm: &usize| beats[*arm].iter().filter(|beaten| **beaten).count();
-    turn.sort_by_key(|rule| std::cmp::Reverse(rule.iter().map(beaten).max()));
-    let mut sets = Sets { sets: vec![Vec::new()], known: FxHashMap::from_iter([(Vec::new(), 0)]) };
-    let mut root = terminal(0);
-    for (at, rule) in turn.iter().enumerate() {
-        let mut chooses = terminal(0);
-        for arm in rule {
-            let applies = diagrams.formula(&arms[*arm].applies)?;
-            let chosen = *arm as u32 + 1;
-            chooses =
-                diagrams.combine(chooses, applies, &mut Shortcuts::KeepUnless, &mut |other, applies| {
-                    if applies == 0 { other } else { chosen }
-                })?;
-        }
-        let later = &turn[at + 1..].concat();
-        root = diagrams.combine(root, chooses, &mut Shortcuts::KeepUnless, &mut |set, chosen| {
-            if chosen == 0 {
-                return set;
-            }
-            let mut with = sets.sets[set as usize].clone();
-            with.push(chosen as u16 - 1);
-            prune(&mut with, arms, &beats, later);
-            sets.number(with)
-        })?;
-    }
-    let root = diagrams.map(root, &mut |set| {
-        let mut left = sets.sets[set as usize].clone();
-        let all = left.clone();
-        left.retain(|arm| !all.iter().any(|other| beats[usize::from(*other)][usize::from(*arm)]));
-        left.sort_unstable_by_key(|arm| arms[usize::from(*arm)].option);
-        left.dedup_by_key(|arm| arms[usize::from(*arm)].option);
-        sets.number(left)
-    })?;
-    let mut rules: Vec<u32> = Vec::new();
-    let mut terminals: FxHashMap<u32, u32> = FxHashMap::default();
-    let mut program = flatten(&diagrams, root, |set| {
-        *terminals.entry(set).or_insert_with(|| {
-            let arms: Vec<&Arm> = sets.sets[set as usize].iter().map(|at| &arms[usize::from(*at)]).collect();
-            let outcome = outcome(&arms);
-            let at = rules.len() as u32;
-            rules.push(outcome.rules.len() as u32);
-            rules.extend(outcome.rules.iter().map(|rule| u32::from(rule.0)));
-            at << CLASS_BITS | class_of_verdict(outcome.verdict)
-        })
-    })?;
-    program.rules = Words::new(&rules);
-    Ok((program, diagrams.len()))
 }
 
 /// Sets of arms, by number; the first is the empty one.

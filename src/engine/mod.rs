@@ -23,6 +23,7 @@ pub mod program;
 pub mod reach;
 pub mod reading;
 mod reuse;
+mod sift;
 mod walk;
 
 pub use answers::{Answer, Answers};

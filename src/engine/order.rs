@@ -5,6 +5,7 @@
 //! of its edges until that stops shortening the edges. Started by use, the most tested first.
 
 use fastrand::Rng;
+use rustc_hash::FxHashMap;
 
 use super::model::Var;
 
@@ -58,6 +59,27 @@ pub fn force(edges: &[Vec<Var>], seed: Option<u64>) -> Vec<Var> {
     best.1
 }
 
+/// The variables of the given edges in an order known from elsewhere; those that it lacks go where their edges are.
+#[must_use]
+pub fn near(edges: &[Vec<Var>], order: &[Var]) -> Vec<Var> {
+    let known: FxHashMap<Var, f64> = order.iter().enumerate().map(|(at, var)| (*var, at as f64)).collect();
+    let mean = |places: &[f64]| {
+        let sum: f64 = places.iter().sum();
+        (!places.is_empty()).then(|| sum / places.len() as f64)
+    };
+    let mut of_var: FxHashMap<Var, Vec<f64>> = FxHashMap::default();
+    for edge in edges {
+        let places: Vec<f64> = edge.iter().filter_map(|var| known.get(var).copied()).collect();
+        for var in edge {
+            of_var.entry(*var).or_default().extend(mean(&places));
+        }
+    }
+    let place = |var: Var, of: &[f64]| known.get(&var).copied().or_else(|| mean(of)).unwrap_or(f64::INFINITY);
+    let mut wishes: Vec<(f64, Var)> = of_var.iter().map(|(var, of)| (place(*var, of), *var)).collect();
+    wishes.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    wishes.into_iter().map(|(_, var)| var).collect()
+}
+
 /// The total length of the edges in an order.
 fn span(edges: &[Vec<Var>], order: &[Var], most: usize) -> usize {
     let mut place = vec![0; most];
@@ -88,5 +110,11 @@ mod tests {
                 < span(&edges, &[0, 10, 1, 11, 2, 12, 3, 13, 4, 14, 5, 15, 6, 16, 7, 17, 8, 18, 9, 19], 20)
                     / 2
         );
+    }
+    #[test]
+    fn what_an_order_lacks_goes_between_its_neighbours() {
+        // 8 is tested with 1 and 2, 9 with 3 alone, 7 with nothing known; 4 is not tested.
+        let edges = [vec![1, 2, 8], vec![2, 3], vec![3, 9], vec![7]];
+        assert_eq!(near(&edges, &[3, 4, 2, 1]), [3, 9, 2, 8, 1, 7]);
     }
 }

@@ -58,15 +58,49 @@ impl<'a> Known<'a> {
         Self { pack, base, engine, formulas: engine.formulas(base), names }
     }
 
+    /// What the base knows of a decision and the strength of some arms: its own arms, and their program.
+    fn base_group(&self, decision: DecisionId, arms: &[Arm]) -> Option<(DecisionId, Vec<&Arm>, &Program)> {
+        let strength = arms.first()?.strength;
+        let base = self.base.find_decision(&self.pack.decision(decision).id)?;
+        let theirs = self.formulas.arms[base.index()].iter().filter(|arm| arm.strength == strength).collect();
+        let programs = &self.engine.decisions[base.index()].groups;
+        let program = programs.iter().find(|(other, _)| *other == strength)?.1.as_ref()?;
+        Some((base, theirs, program))
+    }
+
+    /// An order of variables in which arms of that decision and strength make a small diagram; what the base
+    /// doesn't know is not in it.
+    #[must_use]
+    pub fn order(&self, decision: DecisionId, arms: &[Arm]) -> Option<Vec<Var>> {
+        let (_, _, program) = self.base_group(decision, arms)?;
+        // Along every path variables come in the order of the diagram: below all that is tested before it.
+        let mut level: FxHashMap<usize, usize> = FxHashMap::default();
+        let nodes = self.nodes(program);
+        loop {
+            let mut moved = false;
+            for &word in nodes.iter().rev() {
+                let (var, at) = node_of(word);
+                let below = *level.entry(var).or_default() + 1;
+                for kid in self.kids(program, var, at).filter(|kid| kid & TERMINAL_WORD == 0) {
+                    let level = level.entry(node_of(kid).0).or_default();
+                    moved |= *level < below;
+                    *level = below.max(*level);
+                }
+            }
+            if !moved {
+                break;
+            }
+        }
+        let mut order: Vec<(usize, usize)> = level.into_iter().map(|(var, level)| (level, var)).collect();
+        order.sort_unstable();
+        let name = |(_, var): &(usize, usize)| self.names[*var].as_ref().map(|name| name.var);
+        Some(order.iter().filter_map(name).collect())
+    }
+
     /// The program of some arms of a decision, all of one strength, if it is known.
     #[must_use]
     pub fn group(&self, decision: DecisionId, arms: &[Arm]) -> Option<Program> {
-        let strength = arms.first()?.strength;
-        let base = self.base.find_decision(&self.pack.decision(decision).id)?;
-        let theirs: Vec<&Arm> =
-            self.formulas.arms[base.index()].iter().filter(|arm| arm.strength == strength).collect();
-        let programs = &self.engine.decisions[base.index()].groups;
-        let program = programs.iter().find(|(other, _)| *other == strength)?.1.as_ref()?;
+        let (base, theirs, program) = self.base_group(decision, arms)?;
         let options = [&self.pack.decision(decision).options, &self.base.decision(base).options];
         let same_arm = |ours: &Arm, theirs: &Arm| {
             let option = usize::from(ours.option);
@@ -144,6 +178,12 @@ impl<'a> Known<'a> {
         Some(Program::new(root, Words::new(&words), program.nodes, Words::new(&sets)))
     }
 
+    /// The words of a node.
+    fn kids<'p>(&self, program: &'p Program, var: usize, at: usize) -> impl Iterator<Item = u32> + 'p {
+        let size = usize::from(self.engine.model.variables[var].size);
+        (at..at + size).map(|at| program.table.get(at))
+    }
+
     /// The nodes of a program, children before parents.
     fn nodes(&self, program: &Program) -> Vec<u32> {
         let mut seen = vec![false; program.table.len()];
@@ -153,8 +193,7 @@ impl<'a> Known<'a> {
             let (var, at) = node_of(word);
             if word & TERMINAL_WORD == 0 && !std::mem::replace(&mut seen[at], true) {
                 found.push(word);
-                let size = usize::from(self.engine.model.variables[var].size);
-                next.extend((0..size).map(|value| program.table.get(at + value)));
+                next.extend(self.kids(program, var, at));
             }
         }
         found.sort_by_key(|word| node_of(*word).1);
