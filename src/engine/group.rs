@@ -67,6 +67,8 @@ pub fn compile_formula(
 
 /// The seeds of other orders of variables, tried where a diagram is too large in the first.
 const OTHER_ORDERS: [u64; 3] = [5, 10, 15];
+/// So many times the cap may be made on the way to what is sifted.
+const FIRST: usize = 10;
 /// A diagram with more words than this is worth sifting.
 const LARGE: usize = 5_000;
 /// How often; the first time makes the built-in pack's largest a tenth and a third, the next a fifth less.
@@ -116,24 +118,25 @@ impl Group<'_> {
     }
 
     /// Compiles it in an order that makes a large diagram as small as [sifting](super::sift) can, which takes a
-    /// while.
+    /// while. What is sifted may be larger than what comes of it may be.
     ///
     /// # Errors
     /// As [`compile`](Self::compile).
     pub fn compile_sifted(&self) -> Result<Program, TooLarge> {
-        let (mut order, mut drawn) = self.in_first_order()?;
-        let mut program = self.program(&drawn)?;
+        let first = Group { cap: self.cap.saturating_mul(FIRST), ..*self };
+        let (mut order, mut drawn) = first.in_first_order()?;
+        let mut program = self.program(&drawn);
         for _ in 0..SIFTINGS {
-            if program.table.len() <= LARGE {
+            if program.as_ref().is_ok_and(|program| program.table.len() <= LARGE) {
                 break;
             }
             order = sifted(&drawn.diagrams, drawn.root, &order);
             // Less in the end may be more on the way.
-            let Ok(again) = self.in_order(&order) else { break };
+            let Ok(again) = first.in_order(&order) else { break };
             drawn = again;
-            program = self.program(&drawn)?;
+            program = self.program(&drawn);
         }
-        Ok(program)
+        program
     }
 
     /// The diagram in the first order in which it is not too large.

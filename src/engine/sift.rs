@@ -16,6 +16,9 @@ use super::model::Var;
 /// little more: most of the way is through orders that are worse.
 const MOST_GROWTH: usize = 103;
 
+/// A variable with fewer than one in so many nodes is left where it is: it has little to gain, and a long way.
+const FEW: usize = 1000;
+
 /// The nodes of one diagram by level, as they are while variables move.
 struct Levels {
     /// The variable of each level.
@@ -42,8 +45,11 @@ pub fn sifted(diagrams: &Diagrams<'_>, root: Ref, order: &[Var]) -> Vec<Var> {
     let mut turn: Vec<(Reverse<usize>, Var)> =
         order.iter().zip(&levels.nodes_of).map(|(var, nodes)| (Reverse(nodes.len()), *var)).collect();
     turn.sort_unstable();
-    for (_, var) in turn {
-        levels.place(var);
+    let all: usize = levels.nodes_of.iter().map(HashTable::len).sum();
+    for (Reverse(nodes), var) in turn {
+        if nodes * FEW > all {
+            levels.place(var);
+        }
     }
     levels.order
 }
