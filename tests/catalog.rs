@@ -30,6 +30,21 @@ fn every_id_is_found_in_both_forms() {
     }
 }
 
+/// Reports quote an answer by itself, far from the one above it in the list.
+#[test]
+fn every_answer_can_be_quoted_alone() {
+    for question in &pack().questions {
+        for choice in question.kind.choices() {
+            let (id, label) = (&choice.id, &choice.label);
+            assert!(
+                !label.starts_with("the same,"),
+                "{} {id}: `{label}` refers to another answer",
+                question.id
+            );
+        }
+    }
+}
+
 #[test]
 fn every_page_and_every_document_names_its_thing() {
     let pack = pack();

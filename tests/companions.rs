@@ -87,3 +87,23 @@ fn what_goes_with_an_option() {
         );
     }
 }
+
+/// A store for one workload is read as a reason to move all, unless it is said that what is well stays.
+#[test]
+fn what_is_well_stays_where_it_is() {
+    let keys = "database-today = 'something-else'\ndatabase-hurts = ['cost-beyond']\nrecord-access = ['known-keys']\n\
+                record-writes = '350k transactions/s'\nregions-write = true\ncloud = 'own-hardware'";
+    for (said, told) in [
+        (format!("running = ['postgresql']\n{keys}"), true),
+        (format!("running = ['redis']\n{keys}"), false),
+        (
+            "database-today = 'dynamodb'\ndatabase-hurts = ['wrong-model']\nrecord-access = ['ad-hoc']"
+                .into(),
+            true,
+        ),
+        ("database-today = 'dynamodb'\ndatabase-hurts = ['nothing-hurts']".into(), false),
+    ] {
+        let report = Program::new(&["advise", "-"]).input(&format!("[answers]\n{said}\n")).run().fine();
+        assert_eq!(report.contains("Move only the records that hurt."), told, "{said}\n{report}");
+    }
+}
