@@ -137,6 +137,7 @@ impl Group<'_> {
             program = self.program(&drawn);
         }
         program
+            .and_then(|program| if program.nodes as usize > self.cap { Err(TooLarge) } else { Ok(program) })
     }
 
     /// The diagram in the first order in which it is not too large.
