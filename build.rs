@@ -65,8 +65,11 @@ fn main() {
 }
 
 /// Links the released program statically: to find, map and relocate shared libraries takes longer than all that
-/// `show` does. `-C target-feature=+crt-static` says the same, but it is a flag of the whole build, under which
-/// no procedural macro compiles; so each library that `rustc` names is led to its archive from here.
+/// `show` does. And at a fixed address: one that can lie anywhere holds thousands of pointers that each start has
+/// to set, in pages that are copied for it. (The heap and the stack still lie anywhere.)
+///
+/// `-C target-feature=+crt-static` says the same, but it is a flag of the whole build, under which no procedural
+/// macro compiles; so each library that `rustc` names is led to its archive from here.
 fn link_statically(out: &Path, [libc, libm, libgcc, libgcc_eh]: &[String; 4]) {
     let folder = out.join("static");
     fs::create_dir_all(&folder).unwrap_or_else(|error| fail(&error.to_string()));
@@ -75,7 +78,7 @@ fn link_statically(out: &Path, [libc, libm, libgcc, libgcc_eh]: &[String; 4]) {
     write(&folder.join("libgcc_s.a"), format!("INPUT({libgcc_eh} {libgcc})\n"));
     // `rustc` turns shared libraries on again before it names its own, so the last word is for the linker.
     let folder = format!("-L{}", folder.display());
-    for argument in ["-static-pie", "-Wl,-Bstatic", &folder] {
+    for argument in ["-static", "-no-pie", "-Wl,-Bstatic", &folder] {
         println!("cargo::rustc-link-arg-bins={argument}");
     }
 }
@@ -99,8 +102,6 @@ fn static_libraries() -> Option<[String; 4]> {
         let path = String::from_utf8(output.stdout).ok()?.trim().to_owned();
         (path.starts_with('/') && !path.contains(char::is_whitespace)).then_some(path)
     };
-    // What starts a static program that can lie at any address.
-    find("rcrt1.o")?;
     Some([find("libc.a")?, find("libm.a")?, find("libgcc.a")?, find("libgcc_eh.a")?])
 }
 
