@@ -1,5 +1,6 @@
 //! `list`: tables of what the pack holds.
 
+use std::borrow::Cow;
 use std::mem::ManuallyDrop;
 
 use crate::knowledge::catalog::{Resource, Tool};
@@ -20,8 +21,8 @@ use super::table::{self, Rows};
 pub fn run(context: &Context, args: &ListArgs) -> Result<u8, CliError> {
     let category = args.category.as_deref().map(|name| context.category(name)).transpose()?;
     let tool = args.tool.as_deref().map(|name| find_tool(&context.pack, name)).transpose()?;
-    let filter = Filter { pack: &context.pack, category, tool };
-    let (rows, document) = match args.what {
+    let filter = Filter { pack: &context.pack, category, tool, json: context.json };
+    let listing = match args.what {
         Kind::Tools => filter.tools(),
         Kind::Resources => filter.resources(),
         Kind::Questions => filter.questions(),
@@ -31,13 +32,11 @@ pub fn run(context: &Context, args: &ListArgs) -> Result<u8, CliError> {
         Kind::Writers => filter.writers(),
         Kind::Guides => filter.guides(),
     };
-    if context.json {
-        // The process ends next: giving the document back piece by piece would only take time.
-        output::json(&*ManuallyDrop::new(document()))?;
-    } else if rows.cells.is_empty() {
-        output::print("Nothing here.\n")?;
-    } else {
-        output::print(&table::render(&rows, context.layout.width))?;
+    // The process ends next: giving the listing back piece by piece would only take time.
+    match &*ManuallyDrop::new(listing) {
+        Listing::Document(document) => output::json(document)?,
+        Listing::Table(rows) if rows.cells.is_empty() => output::print("Nothing here.\n")?,
+        Listing::Table(rows) => output::print(&table::render(rows, context.layout.width))?,
     }
     Ok(super::DONE)
 }
@@ -52,69 +51,81 @@ pub fn find_tool(pack: &Pack, name: &str) -> Result<ToolId, CliError> {
     })
 }
 
-/// The rows, and the document, which is made only for `--json`.
-type Listing<'a> = (Rows, Box<dyn Fn() -> Listed<'a> + 'a>);
+/// What is printed of a list.
+enum Listing<'a> {
+    Table(Rows<'a>),
+    /// With `--json`.
+    Document(Listed<'a>),
+}
 
 struct Filter<'a> {
     pack: &'a Pack,
     category: Option<CategoryId>,
     tool: Option<ToolId>,
+    json: bool,
 }
 
-impl Filter<'_> {
+/// Columns of a table, and how many of them say what a row is.
+type Columns = (&'static [&'static str], usize);
+
+impl<'a> Filter<'a> {
+    /// What was found, as one of the two that a listing may be: the other is not made.
+    fn listing<T, D>(
+        &self,
+        found: Vec<T>,
+        (columns, about): Columns,
+        cells: impl Fn(T) -> Vec<Cow<'a, str>>,
+        item: impl Fn(T) -> D,
+        document: impl Fn(Vec<D>) -> Listed<'a>,
+    ) -> Listing<'a> {
+        if self.json {
+            Listing::Document(document(found.into_iter().map(item).collect()))
+        } else {
+            Listing::Table(Rows { columns, about, cells: found.into_iter().map(cells).collect() })
+        }
+    }
+
     fn fits(&self, categories: &[CategoryId], tools: &[ToolId]) -> bool {
         self.category.is_none_or(|wanted| {
             categories.contains(&wanted) || tools.iter().any(|tool| self.pack.tool(*tool).category == wanted)
         }) && self.tool.is_none_or(|wanted| tools.contains(&wanted))
     }
 
-    fn tools(&self) -> Listing<'_> {
+    fn tools(&self) -> Listing<'a> {
         let mut found: Vec<(usize, &Tool)> = self.pack.tools.iter().enumerate().collect();
         found.retain(|(row, tool)| self.fits(&[tool.category], &[ToolId::at(*row)]));
         found.sort_by(|(_, a), (_, b)| (a.category, &*a.id).cmp(&(b.category, &*b.id)));
-        let rows = found
-            .iter()
-            .map(|(_, tool)| {
-                vec![
-                    tool.id.to_string(),
-                    tool.hosting.mode.label().to_owned(),
-                    tool.licence.name.to_string(),
-                    tool.best_at.to_string(),
-                    tool.costs.to_string(),
-                ]
-            })
-            .collect();
-        let items =
-            move || found.iter().map(|(_, tool)| json::tool_summary(self.pack, tool)).collect::<Vec<_>>();
-        (
-            Rows { columns: &["tool", "hosting", "licence", "best at", "costs"], about: 3, cells: rows },
-            Box::new(move || ToolList::of(items())),
+        self.listing(
+            found,
+            (&["tool", "hosting", "licence", "best at", "costs"], 3),
+            |(_, tool)| {
+                let hosting = tool.hosting.mode.label();
+                [&*tool.id, hosting, &*tool.licence.name, &*tool.best_at, &*tool.costs]
+                    .map(Cow::Borrowed)
+                    .into()
+            },
+            |(_, tool)| json::tool_summary(self.pack, tool),
+            ToolList::of,
         )
     }
 
-    fn resources(&self) -> Listing<'_> {
+    fn resources(&self) -> Listing<'a> {
         let found: Vec<&Resource> =
             self.pack.resources.iter().filter(|row| self.fits(&row.categories, &row.tools)).collect();
-        let rows = found
-            .iter()
-            .map(|row| {
+        self.listing(
+            found,
+            (&["resource", "kind", "title", "gives"], 2),
+            |row| {
                 let cost = if row.free { "free" } else { "paid" };
-                vec![
-                    row.id.to_string(),
-                    format!("{}, {cost}", row.kind_word()),
-                    row.title.to_string(),
-                    row.gives.to_string(),
-                ]
-            })
-            .collect();
-        let items = move || found.iter().map(|row| json::resource(self.pack, row)).collect::<Vec<_>>();
-        (
-            Rows { columns: &["resource", "kind", "title", "gives"], about: 2, cells: rows },
-            Box::new(move || ResourceList::of(items())),
+                let kind = format!("{}, {cost}", row.kind_word());
+                vec![(*row.id).into(), kind.into(), (*row.title).into(), (*row.gives).into()]
+            },
+            |row| json::resource(self.pack, row),
+            ResourceList::of,
         )
     }
 
-    fn questions(&self) -> Listing<'_> {
+    fn questions(&self) -> Listing<'a> {
         let mut wanted: Vec<usize> = (0..self.pack.questions.len()).collect();
         if self.category.is_some() || self.tool.is_some() {
             let mut asked = Vec::new();
@@ -129,43 +140,39 @@ impl Filter<'_> {
             }
             wanted.retain(|row| asked.iter().any(|id| id.index() == *row));
         }
-        let rows = wanted
-            .iter()
-            .map(|row| {
-                let question = &self.pack.questions[*row];
-                vec![question.id.to_string(), question.kind.word().to_owned(), question.ask.to_string()]
-            })
-            .collect();
-        let items = move || wanted.iter().map(|row| json::question(self.pack, *row)).collect::<Vec<_>>();
-        (
-            Rows { columns: &["question", "kind", "asked as"], about: 2, cells: rows },
-            Box::new(move || QuestionList::of(items())),
+        self.listing(
+            wanted,
+            (&["question", "kind", "asked as"], 2),
+            |row| {
+                let question = &self.pack.questions[row];
+                vec![(*question.id).into(), question.kind.word().into(), (*question.ask).into()]
+            },
+            |row| json::question(self.pack, row),
+            QuestionList::of,
         )
     }
 
-    fn decisions(&self) -> Listing<'_> {
+    fn decisions(&self) -> Listing<'a> {
         let found = self.pack.decisions.iter().enumerate().filter(|(_, row)| {
             let tools: Vec<ToolId> = row.options.iter().filter_map(|option| option.tool).collect();
             self.category.is_none_or(|wanted| wanted == row.category)
                 && self.tool.is_none_or(|wanted| tools.contains(&wanted))
         });
         let found: Vec<usize> = found.map(|(row, _)| row).collect();
-        let rows = found
-            .iter()
-            .map(|row| {
-                let decision = &self.pack.decisions[*row];
+        self.listing(
+            found,
+            (&["decision", "title", "options"], 2),
+            |row| {
+                let decision = &self.pack.decisions[row];
                 let options: Vec<&str> = decision.options.iter().map(|option| option.id.as_str()).collect();
-                vec![decision.id.to_string(), decision.title.to_string(), options.join(", ")]
-            })
-            .collect();
-        let items = move || found.iter().map(|row| json::decision(self.pack, *row)).collect::<Vec<_>>();
-        (
-            Rows { columns: &["decision", "title", "options"], about: 2, cells: rows },
-            Box::new(move || DecisionList::of(items())),
+                vec![(*decision.id).into(), (*decision.title).into(), options.join(", ").into()]
+            },
+            |row| json::decision(self.pack, row),
+            DecisionList::of,
         )
     }
 
-    fn rules(&self) -> Listing<'_> {
+    fn rules(&self) -> Listing<'a> {
         let found = self.pack.rules.iter().enumerate().filter(|(_, rule)| {
             let decision = self.pack.decision(rule.decision);
             let options = self.pack.may_choose(rule);
@@ -175,27 +182,25 @@ impl Filter<'_> {
                 && self.tool.is_none_or(|wanted| tools.contains(&wanted))
         });
         let found: Vec<usize> = found.map(|(row, _)| row).collect();
-        let rows = found
-            .iter()
-            .map(|row| {
-                let rule = &self.pack.rules[*row];
+        self.listing(
+            found,
+            (&["rule", "decision", "strength", "chooses", "because"], 3),
+            |row| {
+                let rule = &self.pack.rules[row];
                 vec![
-                    rule.id.to_string(),
-                    self.pack.decision(rule.decision).id.to_string(),
-                    rule.strength.word().to_owned(),
-                    words::choice_of(self.pack, rule),
-                    rule.because.to_string(),
+                    (*rule.id).into(),
+                    (*self.pack.decision(rule.decision).id).into(),
+                    rule.strength.word().into(),
+                    words::choice_of(self.pack, rule).into(),
+                    (*rule.because).into(),
                 ]
-            })
-            .collect();
-        let items = move || found.iter().map(|row| json::rule(self.pack, *row)).collect::<Vec<_>>();
-        (
-            Rows { columns: &["rule", "decision", "strength", "chooses", "because"], about: 3, cells: rows },
-            Box::new(move || RuleList::of(items())),
+            },
+            |row| json::rule(self.pack, row),
+            RuleList::of,
         )
     }
 
-    fn thresholds(&self) -> Listing<'_> {
+    fn thresholds(&self) -> Listing<'a> {
         let used = |row: usize| {
             self.category.is_none_or(|wanted| {
                 words::decisions_of_threshold(self.pack, row)
@@ -204,55 +209,47 @@ impl Filter<'_> {
             })
         };
         let found: Vec<usize> = (0..self.pack.thresholds.len()).filter(|row| used(*row)).collect();
-        let rows = found
-            .iter()
-            .map(|row| {
-                let line = &self.pack.thresholds[*row];
+        self.listing(
+            found,
+            (&["threshold", "line", "band", "because"], 3),
+            |row| {
+                let line = &self.pack.thresholds[row];
                 let band = line.band.map(|end| line.unit.show(end));
                 vec![
-                    line.id.to_string(),
-                    line.unit.show(line.value),
-                    format!("{} to {}", band[0], band[1]),
-                    line.because.to_string(),
+                    (*line.id).into(),
+                    line.unit.show(line.value).into(),
+                    format!("{} to {}", band[0], band[1]).into(),
+                    (*line.because).into(),
                 ]
-            })
-            .collect();
-        let items = move || found.iter().map(|row| json::threshold(self.pack, *row)).collect::<Vec<_>>();
-        (
-            Rows { columns: &["threshold", "line", "band", "because"], about: 3, cells: rows },
-            Box::new(move || ThresholdList::of(items())),
+            },
+            |row| json::threshold(self.pack, row),
+            ThresholdList::of,
         )
     }
 
-    fn writers(&self) -> Listing<'_> {
-        let rows = self
-            .pack
-            .writers
-            .iter()
-            .map(|row| {
-                vec![row.id.to_string(), row.name.to_string(), row.url.to_string(), row.why.to_string()]
-            })
-            .collect();
-        let items = move || self.pack.writers.iter().map(json::writer).collect::<Vec<_>>();
-        (
-            Rows { columns: &["writer", "name", "address", "why"], about: 2, cells: rows },
-            Box::new(move || WriterList::of(items())),
+    fn writers(&self) -> Listing<'a> {
+        self.listing(
+            self.pack.writers.iter().collect(),
+            (&["writer", "name", "address", "why"], 2),
+            |row| [&*row.id, &*row.name, &*row.url, &*row.why].map(Cow::Borrowed).into(),
+            json::writer,
+            WriterList::of,
         )
     }
 
-    fn guides(&self) -> Listing<'_> {
+    fn guides(&self) -> Listing<'a> {
         let found = self.pack.guides.iter().filter(|guide| {
             self.category.is_none_or(|wanted| {
                 guide.category == Some(wanted)
                     || guide.decisions.iter().any(|id| self.pack.decision(*id).category == wanted)
             })
         });
-        let found: Vec<_> = found.collect();
-        let rows = found.iter().map(|row| vec![row.id.to_string(), row.title.to_string()]).collect();
-        let items = move || found.iter().map(|row| json::guide(self.pack, row)).collect::<Vec<_>>();
-        (
-            Rows { columns: &["guide", "title"], about: 1, cells: rows },
-            Box::new(move || GuideList::of(items())),
+        self.listing(
+            found.collect(),
+            (&["guide", "title"], 1),
+            |row| vec![(*row.id).into(), (*row.title).into()],
+            |row| json::guide(self.pack, row),
+            GuideList::of,
         )
     }
 }

@@ -1,8 +1,11 @@
 //! Writing the answer to standard output.
 
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 
 use super::error::CliError;
+
+/// Bytes of a JSON document that are written at once.
+const PIECE: usize = 32 * 1024;
 
 /// Writes text; a reader that has gone (`| head -1`) is no error.
 ///
@@ -10,12 +13,7 @@ use super::error::CliError;
 /// Anything else that keeps it from being written.
 pub fn print(text: &str) -> Result<(), CliError> {
     let mut out = io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(CliError::new("output", format!("can't write the answer: {error}"), None))
-        }
-        _ => Ok(()),
-    }
+    written(out.write_all(text.as_bytes()).and_then(|()| out.flush()))
 }
 
 /// Writes a JSON document.
@@ -23,7 +21,19 @@ pub fn print(text: &str) -> Result<(), CliError> {
 /// # Errors
 /// As [`print`].
 pub fn json(document: &impl serde::Serialize) -> Result<(), CliError> {
-    print(&json_text(document)?)
+    // A long document is written in pieces: less memory is touched than if it were whole.
+    let mut out = BufWriter::with_capacity(PIECE, io::stdout().lock());
+    let done = serde_json::to_writer_pretty(&mut out, document).map_err(io::Error::from);
+    written(done.and_then(|()| out.write_all(b"\n")).and_then(|()| out.flush()))
+}
+
+fn written(done: io::Result<()>) -> Result<(), CliError> {
+    match done {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(CliError::new("output", format!("can't write the answer: {error}"), None))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// A JSON document as text, to the end of its last line.

@@ -1,6 +1,8 @@
 //! Tables that fit: columns get the width that they need or an even share, text is folded to it, and what says
 //! what a row is stands in one column where there is little room.
 
+use std::borrow::Cow;
+
 use comfy_table::{Cell, ColumnConstraint, ContentArrangement, Row, Table, Width, presets};
 
 use crate::report::fold::{columns, fold};
@@ -14,26 +16,26 @@ const WIDEST: usize = 160;
 const GAP: usize = 2;
 
 /// What to tabulate.
-pub struct Rows {
+pub struct Rows<'a> {
     /// Names of the columns; the first holds ids.
     pub columns: &'static [&'static str],
     /// How many of them, from the first, say what the row is: they share a column where there is little room.
     pub about: usize,
     /// A text for each column.
-    pub cells: Vec<Vec<String>>,
+    pub cells: Vec<Vec<Cow<'a, str>>>,
 }
 
 /// A table within the width, or below [`NARROW`] columns lines of `name: value`.
-pub fn render(what: &Rows, width: usize) -> String {
+pub fn render(what: &Rows<'_>, width: usize) -> String {
     if width < NARROW { lines(what, width.max(20)) } else { table(what, width.min(WIDEST)) }
 }
 
-fn lines(what: &Rows, width: usize) -> String {
+fn lines(what: &Rows<'_>, width: usize) -> String {
     let mut out = String::new();
     for row in &what.cells {
         for (at, (name, value)) in what.columns.iter().zip(row).enumerate() {
             let (indent, line) =
-                if at == 0 { ("", value.clone()) } else { ("  ", format!("{name}: {value}")) };
+                if at == 0 { ("", value.clone()) } else { ("  ", format!("{name}: {value}").into()) };
             out.push_str(&fold(&line, width, indent, "    "));
             out.push('\n');
         }
@@ -41,9 +43,9 @@ fn lines(what: &Rows, width: usize) -> String {
     out
 }
 
-fn table(what: &Rows, width: usize) -> String {
+fn table(what: &Rows<'_>, width: usize) -> String {
     let about = if width < WIDE { what.about } else { 1 };
-    let header: Vec<String> = what.columns.iter().map(|name| name.to_uppercase()).collect();
+    let header: Vec<Cow<'_, str>> = what.columns.iter().map(|name| name.to_uppercase().into()).collect();
     let mut longest = vec![columns(&header[..about].join(", "))];
     longest.extend(header[about..].iter().map(|name| columns(name)));
     for row in &what.cells {
@@ -54,7 +56,7 @@ fn table(what: &Rows, width: usize) -> String {
         }
     }
     let widths = share(&longest, width);
-    let header = cells(&[&[header[..about].join(", ")], &header[about..]].concat(), 1, &widths);
+    let header = cells(&[&[header[..about].join(", ").into()], &header[about..]].concat(), 1, &widths);
     let mut table = Table::new();
     table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
     table.add_row(header);
@@ -83,8 +85,8 @@ fn set_row(table: &Table, out: &mut String) {
 }
 
 /// The texts of a row, folded to the widths of its cells; the first `about` of them in one cell.
-fn cells(row: &[String], about: usize, widths: &[usize]) -> Row {
-    let mut first = row[0].clone();
+fn cells(row: &[Cow<'_, str>], about: usize, widths: &[usize]) -> Row {
+    let mut first = row[0].clone().into_owned();
     for text in &row[1..about] {
         first.push('\n');
         first += &fold(text, widths[0], "  ", "    ");
@@ -111,8 +113,10 @@ fn share(longest: &[usize], width: usize) -> Vec<usize> {
 mod tests {
     use super::*;
 
-    fn rows() -> Rows {
-        let row = |id: &str| vec![id.to_owned(), "rented".to_owned(), "free ".repeat(9), "words ".repeat(20)];
+    fn rows() -> Rows<'static> {
+        let row = |id: &'static str| {
+            vec![id.into(), "rented".into(), "free ".repeat(9).into(), "words ".repeat(20).into()]
+        };
         Rows {
             columns: &["tool", "hosting", "licence", "costs"],
             about: 3,
