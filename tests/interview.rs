@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 use archadvise::engine::outlook::{Outlook, Standing};
+use archadvise::engine::walked::Walked;
 use archadvise::engine::{Answer, Answers, Engine, Verdict};
 use archadvise::knowledge::condition::{Condition, Test};
 use archadvise::knowledge::{DecisionId, Kind, Pack, QuestionId, Rule};
@@ -224,6 +225,46 @@ fn a_checklist_asks_each_question_once_and_fits_a_screen() {
         assert!(times.iter().all(|times| *times <= 2), "{times:?}");
     }
     assert!(checklists > 10, "only {checklists} checklists");
+}
+
+/// All that is told of the decisions, and what each question offers.
+fn outlook<'a>(
+    pack: &'a Pack,
+    engine: &'a Engine,
+    interview: &Interview<'_>,
+    walked: &mut Walked<'a>,
+) -> (String, Vec<f64>) {
+    let (answers, wanted) = (interview.answers(), interview.wanted());
+    let possible = engine.model.possible(answers);
+    let outlook = Outlook::within(pack, engine, answers, possible.clone(), &wanted, walked);
+    let gain = |id| outlook.gain(pack, engine, &possible, id, &wanted);
+    let gains = (0..pack.questions.len()).map(QuestionId::at).map(gain).collect();
+    (format!("{:?}", outlook.decisions), gains)
+}
+
+/// What was walked for an earlier screen, and is not walked again, is what it would come to anew: after each answer,
+/// and after each step back.
+#[test]
+fn what_was_walked_before_comes_to_the_same_anew() {
+    let (pack, engine) = archadvise::builtin::pack();
+    let mut rng = Rng::with_seed(15);
+    let mut steps = 0;
+    for wanted in subjects(&pack) {
+        let user = user(&pack, &engine, &mut rng);
+        let mut interview = Interview::new(&pack, &engine, Answers::none(&pack), wanted);
+        let mut walked = Walked::default();
+        while interview.next().is_some() {
+            user.reply(&pack, &engine, &mut rng, &mut interview);
+            if rng.u8(0..4) == 0 && interview.back() {
+                user.reply(&pack, &engine, &mut rng, &mut interview);
+            }
+            let kept = outlook(&pack, &engine, &interview, &mut walked);
+            let anew = outlook(&pack, &engine, &interview, &mut Walked::default());
+            assert!(kept == anew, "after {} screens", interview.steps());
+            steps += 1;
+        }
+    }
+    assert!(steps > 40, "only {steps} screens");
 }
 
 /// What the system must do comes first: until that is said no verdict is taken to stand, and none is waited for.

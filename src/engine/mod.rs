@@ -25,6 +25,7 @@ pub mod reading;
 mod reuse;
 mod sift;
 mod walk;
+pub mod walked;
 
 pub use answers::{Answer, Answers};
 pub use compile::Engine;

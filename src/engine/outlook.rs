@@ -5,6 +5,8 @@
 //! first and then taken as independent of the rest. So the set of possible verdicts may come out too large
 //! (never too small): nothing calls itself settled that isn't.
 
+use std::sync::Arc;
+
 use crate::knowledge::{DecisionId, Pack, QuestionId};
 
 use super::Verdict;
@@ -16,6 +18,7 @@ use super::part::Scratch;
 use super::prior::weights;
 use super::program::Program;
 use super::walk::{Walk, together, walk};
+use super::walked::{Kept, Walked};
 
 /// From this share on, a verdict is likely.
 pub const LIKELY: f64 = 0.98;
@@ -44,7 +47,7 @@ pub struct Outlook {
     /// By decision.
     pub decisions: Vec<DecisionOutlook>,
     /// By the variable that stands for what keeps an option away, as far as it was asked for.
-    pub(super) kept: Vec<(Var, Walk)>,
+    pub(super) kept: Vec<(Var, Arc<Walk>)>,
 }
 
 /// What may still become of a decision.
@@ -84,7 +87,7 @@ impl DecisionOutlook {
 }
 
 /// What the answers leave, while the outlook is being worked out.
-struct State<'a> {
+struct State<'a, 'w> {
     pack: &'a Pack,
     engine: &'a Engine,
     /// For what keeps an option away: nothing until it is asked for.
@@ -94,12 +97,22 @@ struct State<'a> {
     gains: bool,
     /// The same for what keeps options away.
     gains_of_kept: bool,
-    kept: Vec<(Var, Walk)>,
+    kept: Vec<(Var, Arc<Walk>)>,
     scratch: Scratch,
+    /// What was walked before; nothing where this outlook stands alone.
+    walked: Option<&'w mut Walked<'a>>,
 }
 
-impl State<'_> {
-    fn walk(&mut self, program: &Program, classes: usize) -> Walk {
+impl<'a> State<'a, '_> {
+    /// The walk of one of the engine's programs.
+    fn walk(&mut self, program: &'a Program, classes: usize) -> Arc<Walk> {
+        if let Some(kept) = self.walked.as_mut().and_then(|walked| walked.take(program))
+            && self.holds(&kept)
+        {
+            let walk = Arc::clone(&kept.walk);
+            self.keep(program, kept);
+            return walk;
+        }
         // What keeps an option away is worked out on the way, in memory of its own.
         let mut scratch = std::mem::take(&mut self.scratch);
         scratch.cut(program, &mut |var| self.may_be(var));
@@ -108,9 +121,29 @@ impl State<'_> {
             let var_row = usize::from(var);
             priors[var_row].get_or_insert_with(|| weights(pack, &engine.model, var, possible[var_row]));
         }
-        let walk = walk(&mut scratch, classes, priors, *gains);
+        let walk = Arc::new(walk(&mut scratch, classes, priors, *gains));
+        if self.walked.is_some() {
+            let masks = scratch.met();
+            let worked_out = masks.iter().filter(|(var, _)| usize::from(*var) >= engine.model.answer_vars());
+            let shares = worked_out.filter_map(|(var, _)| Some((*var, priors[usize::from(*var)].clone()?)));
+            let kept = Kept { gains: *gains, shares: shares.collect(), masks, walk: Arc::clone(&walk) };
+            self.keep(program, kept);
+        }
         self.scratch = scratch;
         walk
+    }
+
+    fn keep(&mut self, program: &'a Program, kept: Kept) {
+        if let Some(walked) = &mut self.walked {
+            walked.put(program, kept);
+        }
+    }
+
+    /// Whether all that a walk rests on is as it was.
+    fn holds(&mut self, kept: &Kept) -> bool {
+        kept.gains == self.gains
+            && kept.masks.iter().all(|(var, mask)| self.may_be(usize::from(*var)) == *mask)
+            && kept.shares.iter().all(|(var, shares)| self.priors[usize::from(*var)].as_ref() == Some(shares))
     }
 
     /// What a variable may be; what keeps an option away is worked out here.
@@ -190,7 +223,7 @@ impl Outlook {
     #[must_use]
     pub fn new(pack: &Pack, engine: &Engine, answers: &Answers) -> Self {
         let all: Vec<DecisionId> = (0..pack.decisions.len()).map(DecisionId::at).collect();
-        Self::work_out(pack, engine, answers, engine.model.possible(answers), &all, false)
+        Self::work_out(pack, engine, answers, engine.model.possible(answers), &all, None)
     }
 
     /// The same, but of what isn't needed now only whether it stays so. `now` are the verdicts on the answers.
@@ -198,34 +231,39 @@ impl Outlook {
     pub fn if_needed(pack: &Pack, engine: &Engine, answers: &Answers, now: &[Verdict]) -> Self {
         let all = (0..pack.decisions.len()).map(DecisionId::at);
         let needed: Vec<DecisionId> = all.filter(|id| now[id.index()] != Verdict::NotNeeded).collect();
-        Self::work_out(pack, engine, answers, engine.model.possible(answers), &needed, false)
+        Self::work_out(pack, engine, answers, engine.model.possible(answers), &needed, None)
     }
 
     /// The outlook on the given answers, where the variables may take only the values in `possible`, and what
-    /// each answer would tell. Decisions that none of those `wanted` depends on are taken as they stand.
+    /// each answer would tell. Decisions that none of those `wanted` depends on are taken as they stand. What was
+    /// walked before, on the same engine, is not walked again where it would come to the same.
     #[must_use]
-    pub fn within(
-        pack: &Pack,
-        engine: &Engine,
+    pub fn within<'a>(
+        pack: &'a Pack,
+        engine: &'a Engine,
         answers: &Answers,
         possible: Vec<Mask>,
         wanted: &[DecisionId],
+        walked: &mut Walked<'a>,
     ) -> Self {
-        Self::work_out(pack, engine, answers, possible, wanted, true)
+        Self::work_out(pack, engine, answers, possible, wanted, Some(walked))
     }
 
-    fn work_out(
-        pack: &Pack,
-        engine: &Engine,
+    fn work_out<'a>(
+        pack: &'a Pack,
+        engine: &'a Engine,
         answers: &Answers,
         possible: Vec<Mask>,
         wanted: &[DecisionId],
-        gains: bool,
+        walked: Option<&mut Walked<'a>>,
     ) -> Self {
+        // Only an interview asks what each answer would tell.
+        let gains = walked.is_some();
         let verdicts = engine.decide(pack, answers);
         let priors = vec![None; possible.len()];
         let (kept, scratch) = (Vec::new(), Scratch::default());
-        let mut state = State { pack, engine, possible, priors, gains, gains_of_kept: gains, kept, scratch };
+        let mut state =
+            State { pack, engine, possible, priors, gains, gains_of_kept: gains, kept, scratch, walked };
         // Where it depends on verdicts, it is worked out after each; otherwise when it is asked for.
         let late = engine.kept_after_verdicts();
         if late {

@@ -30,6 +30,10 @@ pub(super) struct Scratch {
     places: Vec<u32>,
     /// The nodes that were met. Only these are cleared, so that most of the places are never touched.
     met: Vec<u32>,
+    /// What each variable may be, as far as it was asked for; 0 where it wasn't.
+    masks: Vec<Mask>,
+    /// The variables that were asked for.
+    asked: Vec<Var>,
     /// The children of the nodes on the way down.
     kids: Vec<u32>,
     pub(super) part: Part,
@@ -48,6 +52,9 @@ impl Scratch {
         if self.places.len() < program.table.len() {
             self.places = vec![0; program.table.len()];
         }
+        for var in self.asked.drain(..) {
+            self.masks[usize::from(var)] = 0;
+        }
         self.part.root = self.take(program.table.words(), possible, program.root);
         for at in self.met.drain(..) {
             self.places[at as usize] = 0;
@@ -62,6 +69,24 @@ impl Scratch {
         &self.part.vars
     }
 
+    /// The variables that were met, in their order, and what each might be: all that the cut depended on.
+    pub(super) fn met(&self) -> Vec<(Var, Mask)> {
+        let mut met: Vec<_> = self.asked.iter().map(|var| (*var, self.masks[usize::from(*var)])).collect();
+        met.sort_unstable();
+        met
+    }
+
+    fn mask(&mut self, var: usize, possible: &mut impl FnMut(usize) -> Mask) -> Mask {
+        if self.masks.len() <= var {
+            self.masks.resize(var + 1, 0);
+        }
+        if self.masks[var] == 0 {
+            self.masks[var] = possible(var);
+            self.asked.push(var as Var);
+        }
+        self.masks[var]
+    }
+
     fn take(&mut self, table: &[[u8; 4]], possible: &mut impl FnMut(usize) -> Mask, word: u32) -> u32 {
         if word & TERMINAL_WORD != 0 {
             return word;
@@ -70,7 +95,7 @@ impl Scratch {
         if let Some(place) = self.places[at].checked_sub(1) {
             return place;
         }
-        let mask = possible(var);
+        let mask = self.mask(var, possible);
         let size = (64 - mask.leading_zeros()) as usize;
         let first = self.kids.len();
         self.kids.resize(first + size, NONE);

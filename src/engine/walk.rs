@@ -1,5 +1,7 @@
 //! One walk up and down the part of a diagram that the possible values leave, and several walks put together.
 
+use std::sync::Arc;
+
 use super::model::{MOST_VALUES, Mask, Var};
 use super::outlook::Given;
 use super::part::{NONE, Part, Scratch};
@@ -196,7 +198,11 @@ fn down<const N: usize>(
 }
 
 /// The walks of a decision's need and groups, put together: a group counts where all before it are empty.
-pub(super) fn together<'a>(needed: &'a Walk, groups: &'a [Walk], classes: usize) -> (Mask, Vec<f64>, Given) {
+pub(super) fn together<'a>(
+    needed: &'a Walk,
+    groups: &'a [Arc<Walk>],
+    classes: usize,
+) -> (Mask, Vec<f64>, Given) {
     let mut possible = 0;
     if needed.possible & 1 == 1 {
         possible |= 0b10;

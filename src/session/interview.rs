@@ -6,10 +6,11 @@
 //! share a screen; what is seldom said there is asked about afterwards. It never asks what cannot change anything,
 //! and of a decision that nobody asked for it asks the verdict, not its fine points.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 
 use crate::engine::model::{Mask, Model};
 use crate::engine::outlook::{Outlook, Standing};
+use crate::engine::walked::Walked;
 use crate::engine::{Answer, Answers, Engine};
 use crate::knowledge::{DecisionId, Kind, OptionIndex, Pack, QuestionId, ToolId};
 
@@ -41,8 +42,9 @@ pub struct Interview<'a> {
     state: State,
     /// The state before each step, for going back.
     before: Vec<State>,
-    /// The outlook on the answers, once it was asked for: the longest walk between two screens.
+    /// The outlook on the answers, once it was asked for, and what was walked for it.
     outlook: OnceCell<Outlook>,
+    walked: RefCell<Walked<'a>>,
     /// The next screen, once it was asked for.
     screen: OnceCell<Option<Screen>>,
 }
@@ -87,6 +89,7 @@ impl<'a> Interview<'a> {
             state,
             before: Vec::new(),
             outlook: OnceCell::new(),
+            walked: RefCell::default(),
             screen: OnceCell::new(),
         }
     }
@@ -152,9 +155,10 @@ impl<'a> Interview<'a> {
 
     fn outlook(&self) -> &Outlook {
         self.outlook.get_or_init(|| {
-            let wanted = self.wanted();
+            let (wanted, answers) = (self.wanted(), &self.state.answers);
+            let walked = &mut self.walked.borrow_mut();
             let mut outlook =
-                Outlook::within(self.pack, self.engine, &self.state.answers, self.possible(), &wanted);
+                Outlook::within(self.pack, self.engine, answers, self.possible(), &wanted, walked);
             if let Some(tool) = self.tool {
                 only_about(&mut outlook, self.pack, tool);
             }
