@@ -64,6 +64,10 @@ fn table(what: &Rows<'_>, width: usize) -> String {
         column.set_padding((0, GAP as u16));
         column.set_constraint(ColumnConstraint::Absolute(Width::Fixed((width + GAP) as u16)));
     }
+    // Blanks behind the last column would only be cut off again.
+    if let Some(last) = table.column_mut(widths.len() - 1) {
+        last.set_padding((0, 0)).remove_constraint();
+    }
     // The widths are known, so a row can be set by itself: what it took serves the next one.
     let mut out = String::new();
     set_row(&table, &mut out);
