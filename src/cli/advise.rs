@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io::Read;
+use std::mem::ManuallyDrop;
 use std::path::Path;
 
 use crate::engine::Answers;
@@ -102,7 +103,8 @@ pub fn print_report(
     headline: Option<&str>,
 ) -> Result<u8, CliError> {
     let pack = &context.pack;
-    let mut report = report::build(pack, context.engine()?, answers);
+    // The process ends next: giving the report back piece by piece would only take time.
+    let mut report = ManuallyDrop::new(report::build(pack, context.engine()?, answers));
     report.told(pack, origins);
     if !categories.is_empty() {
         let wanted = |id: &str| {
@@ -115,7 +117,7 @@ pub fn print_report(
         report.not_considered.retain(|id| wanted(id));
     }
     if context.json {
-        output::json(&report)?;
+        output::json(&*report)?;
     } else {
         let head = headline.map(|line| format!("{line}\n")).unwrap_or_default();
         output::print(&(head + &terminal::render(&report, context.layout)))?;
