@@ -15,6 +15,12 @@ use super::finding::{Code, Finding, Level};
 use super::solver::TooHard;
 use super::uses::Affected;
 
+/// Answers that exclude each other, silence first, and what may depend on them.
+struct Group {
+    affected: Affected,
+    variants: Vec<Variant>,
+}
+
 /// An answer to a question, with what the pack comes to.
 struct Variant {
     var: Var,
@@ -29,36 +35,45 @@ impl Encoding<'_> {
     /// # Errors
     /// If a search takes too long.
     pub fn of_answers(&self, question: QuestionId, least: Level) -> Result<Vec<Finding>, TooHard> {
-        let affected = self.uses().affected(self.pack, &self.model, question);
+        let list = matches!(self.pack.question(question).kind, Kind::Choices(_));
+        // Of these no tick is idle, and no tick at all reads as silence does.
+        if list && self.counts_by_itself(question) {
+            return Ok(Vec::new());
+        }
         let mut own = self.again();
-        let groups = own.groups(question, &affected);
-        let mut findings = own.idle(question, &affected, &groups)?;
-        // No tick at all reads as silence does.
+        let groups = own.groups(question, list);
+        let mut findings = own.idle(question, &groups)?;
         if least == Level::Note
-            && let [variants] = &groups[..]
-            && !matches!(self.pack.question(question).kind, Kind::Choices(_))
+            && !list
+            && let [group] = &groups[..]
         {
-            findings.extend(own.orphans(question, &affected, variants)?);
+            findings.extend(own.orphans(question, group)?);
         }
         Ok(findings)
     }
 
-    /// The answers to a question, each group with silence first: all of them, or of a list of choices each.
-    fn groups(&mut self, question: QuestionId, affected: &Affected) -> Vec<Vec<Variant>> {
+    /// What runs here and what is needed count by themselves, in what there is to run and what is asked.
+    fn counts_by_itself(&self, question: QuestionId) -> bool {
+        let roles = &self.pack.roles;
+        Some(question) == roles.needs || Some(question) == roles.running
+    }
+
+    /// The answers to a question: all of them in one group, or each tick of a list of choices in its own.
+    fn groups(&mut self, question: QuestionId, list: bool) -> Vec<Group> {
         let vars: Vec<Var> = self.model.vars_of(question).collect();
-        let ticks = matches!(self.pack.question(question).kind, Kind::Choices(_));
-        let groups: Vec<&[Var]> = if ticks { vars.chunks(1).collect() } else { vec![&vars[..]] };
-        let mut all = Vec::new();
-        for group in groups {
-            let mut variants = vec![self.variant(affected, group, (group[0], 0))];
-            for var in group {
-                for value in 1..self.model.variable(*var).size {
-                    variants.push(self.variant(affected, group, (*var, value)));
-                }
+        let groups = vars.chunks(if list { 1 } else { vars.len() });
+        groups.map(|vars| self.group(vars)).collect()
+    }
+
+    fn group(&mut self, vars: &[Var]) -> Group {
+        let affected = self.uses().affected(self.pack, &self.model, vars);
+        let mut variants = vec![self.variant(&affected, vars, (vars[0], 0))];
+        for var in vars {
+            for value in 1..self.model.variable(*var).size {
+                variants.push(self.variant(&affected, vars, (*var, value)));
             }
-            all.push(variants);
         }
-        all
+        Group { affected, variants }
     }
 
     /// The pack with one value given, and the rest of its group silent.
@@ -105,20 +120,13 @@ impl Encoding<'_> {
         self.solver.can(&goal)
     }
 
-    fn idle(
-        &mut self,
-        question: QuestionId,
-        affected: &Affected,
-        groups: &[Vec<Variant>],
-    ) -> Result<Vec<Finding>, TooHard> {
-        let roles = &self.pack.roles;
-        // What runs here and what is needed count by themselves, in what there is to run and what is asked.
-        if Some(question) == roles.needs || Some(question) == roles.running {
+    fn idle(&mut self, question: QuestionId, groups: &[Group]) -> Result<Vec<Finding>, TooHard> {
+        if self.counts_by_itself(question) {
             return Ok(Vec::new());
         }
         let asked = self.asked(question);
         let (mut idle, mut count) = (Vec::new(), 0);
-        for variants in groups {
+        for Group { affected, variants } in groups {
             for variant in &variants[1..] {
                 count += 1;
                 if !self.differ(affected, &variants[0], variant, asked)? {
@@ -196,8 +204,7 @@ impl Encoding<'_> {
     fn orphans(
         &mut self,
         question: QuestionId,
-        affected: &Affected,
-        variants: &[Variant],
+        Group { affected, variants }: &Group,
     ) -> Result<Vec<Finding>, TooHard> {
         let asked = self.asked(question);
         let vars: Vec<Var> = self.model.vars_of(question).collect();

@@ -3,7 +3,7 @@
 use crate::engine::Model;
 use crate::engine::formulas::Formulas;
 use crate::engine::model::{Formula, Stands, Var};
-use crate::knowledge::{DecisionId, Pack, QuestionId};
+use crate::knowledge::{DecisionId, Pack};
 
 /// What asks about what.
 pub struct Uses {
@@ -17,7 +17,7 @@ pub struct Uses {
     upstream: Vec<Vec<DecisionId>>,
 }
 
-/// What may depend on a question.
+/// What may depend on some variables.
 pub struct Affected {
     /// The decisions whose verdict may.
     pub decisions: Vec<DecisionId>,
@@ -78,11 +78,11 @@ impl Uses {
         &self.upstream[decision.index()]
     }
 
-    /// What may depend on a question.
-    pub fn affected(&self, pack: &Pack, model: &Model, question: QuestionId) -> Affected {
+    /// What may depend on some variables.
+    pub fn affected(&self, pack: &Pack, model: &Model, vars: &[Var]) -> Affected {
         let mut hit = vec![false; model.variables.len()];
-        for var in model.vars_of(question) {
-            hit[usize::from(var)] = true;
+        for var in vars {
+            hit[usize::from(*var)] = true;
         }
         let touches = |vars: &[Var], hit: &[bool]| vars.iter().any(|var| hit[usize::from(*var)]);
         // What keeps options away is asked about by decisions, and may ask about earlier ones.
