@@ -17,7 +17,7 @@ use super::program::{Program, TERMINAL_WORD, class_of, node_of};
 use super::{Verdict, prior};
 
 /// So many nodes are made at most; beyond, the answer is "not known".
-pub const CAP: usize = 50_000;
+pub const CAP: usize = 60_000;
 /// The value of a verdict's variable that means "not needed".
 const NOT_NEEDED: u32 = 1;
 /// Terminal of what can't be said together.
