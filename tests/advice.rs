@@ -12,7 +12,7 @@ use run::Program;
 use serde_json::Value;
 
 /// The decision, a piece of advice, answers with which it is given, and answers with which it would be beside the point.
-const SIDES: [(&str, &str, &str, &str); 14] = [
+const SIDES: [(&str, &str, &str, &str); 17] = [
     // Counters and locks are not what a cache holds: no hit ratio tells how they do.
     (
         "cache",
@@ -102,6 +102,27 @@ const SIDES: [(&str, &str, &str, &str); 14] = [
         "settle-errors-paging-versions",
         "public-api-today = 'nothing'\npublic-callers = ['few-partners']",
         "public-api-today = 'rest'\npublic-callers = ['few-partners']",
+    ),
+    // Rows that come from no database of one's own aren't captured from it.
+    (
+        "analytics-store",
+        "feed-and-repair",
+        "reports-today = 'clickhouse'\nreport-where = 'main-database'",
+        "reports-today = 'clickhouse'\nreport-where = 'events-stream'",
+    ),
+    // Most clouds' Postgres brings the extension without its packing.
+    (
+        "analytics-store",
+        "packing-is-not-everywhere",
+        "report-data = 'readings'\nevents-in = '20M events/day'\ncloud = 'azure'",
+        "report-data = 'readings'\nevents-in = '20M events/day'\ncloud = 'own-hardware'",
+    ),
+    // Who takes a store that packs rows for their sake isn't told to throw them away first.
+    (
+        "analytics-store",
+        "keep-the-sums-drop-the-rows",
+        "reports-today = 'clickhouse'\nreports-hurt = ['raw-fills-disk']",
+        "reports-today = 'postgresql'\nreports-hurt = ['keeps-too-little', 'slow-beyond']\nreport-data = 'events'",
     ),
 ];
 
