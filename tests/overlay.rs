@@ -396,7 +396,7 @@ fn one_changed_rule_changes_the_verdict_and_the_interview() {
     let (pack, engine) = builtin::pack();
     let file = SourceFile { name: "mine/x.toml".to_owned(), text: ONE_RULE.to_owned() };
     let changed = over_the_built_in(Layer { files: vec![file] });
-    let changed_engine = Engine::compile(&changed).unwrap();
+    let changed_engine = Engine::compile_over(&changed, &pack, &engine).unwrap();
     let (screens, verdict) = interview(&pack, &engine);
     assert_eq!(interview(&pack, &engine), (screens.clone(), verdict.clone()), "asked twice, told twice");
     let (other_screens, other_verdict) = interview(&changed, &changed_engine);

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 use crate::engine::{Answer, Answers, Engine, Verdict};
 use crate::knowledge::{
-    Choose, DecisionId, Kind, Layer, OptionIndex, Pack, Problems, SourceFile, Strength, ToolId, load,
+    Choose, DecisionId, Kind, Layer, OptionIndex, Pack, Problems, Rule, SourceFile, Strength, ToolId, load,
     load_with_origins,
 };
 use crate::proof::{Code, Finding, Level, check};
@@ -247,7 +247,13 @@ impl PaidFor {
 fn paid_for(pack: &Pack, policy: &Policy) -> Vec<PaidFor> {
     let usual = |decision: DecisionId| {
         let defaults = pack.rules_of(decision).filter(|(_, rule)| rule.strength == Strength::Default);
-        defaults.filter_map(|(_, rule)| pack.may_choose(rule).first().copied()).collect::<Vec<_>>()
+        // What stays by default may be any tool of today.
+        let chosen = |rule: &Rule| {
+            let options = pack.may_choose(rule);
+            let many = if matches!(rule.choose, Choose::Today) { options.len() } else { 1 };
+            options.into_iter().take(many)
+        };
+        defaults.flat_map(|(_, rule)| chosen(rule)).collect::<Vec<_>>()
     };
     let mut all: Vec<PaidFor> = Vec::new();
     for &tool in &policy.running {
@@ -329,8 +335,7 @@ fn examples(pack: &Pack) -> String {
             id = line.id,
         );
     }
-    let plain =
-        |rule: &&crate::knowledge::Rule| matches!(&rule.choose, Choose::First(options) if options.len() > 1);
+    let plain = |rule: &&Rule| matches!(&rule.choose, Choose::First(options) if options.len() > 1);
     if let Some(rule) = pack.rules.iter().find(plain) {
         let options: Vec<String> = pack
             .may_choose(rule)
