@@ -1,6 +1,7 @@
 //! A pack, compiled: programs for each decision, and the verdicts that they come to.
 
 use std::sync::OnceLock;
+use std::thread;
 
 use serde::{Deserialize, Serialize};
 
@@ -123,8 +124,7 @@ impl Engine {
             Orders::Near(base, engine) => Some(Known::new(pack, &model, base, engine)),
             Orders::Quick | Orders::Sifted => None,
         };
-        let mut decisions = Vec::with_capacity(pack.decisions.len());
-        for (row, arms) in formulas.arms.iter().enumerate() {
+        let decision = |(row, arms): (usize, &Vec<Arm>)| {
             let group = |arms: &[Arm]| {
                 let group = Group { pack, model: &model, arms, allowed: &full, cap };
                 let (decision, known) = (DecisionId::at(row), known.as_ref());
@@ -140,8 +140,21 @@ impl Engine {
                 compiled.ok()
             };
             let groups = groups(arms).map(|(strength, arms)| (strength, group(arms))).collect();
-            decisions.push(DecisionPrograms { needed: plain(&formulas.needed[row])?, groups });
-        }
+            Ok(DecisionPrograms { needed: plain(&formulas.needed[row])?, groups })
+        };
+        let rows = formulas.arms.iter().enumerate();
+        let decisions: Result<Vec<_>, String> = if matches!(orders, Orders::Sifted) {
+            // Sifting takes seconds, most of them for one or two decisions.
+            thread::scope(|scope| {
+                let decision = &decision;
+                let started: Vec<_> = rows.map(|row| scope.spawn(move || decision(row))).collect();
+                let done = started.into_iter().map(thread::ScopedJoinHandle::join);
+                done.map(|done| done.unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
+            })
+        } else {
+            rows.map(decision).collect()
+        };
+        let decisions = decisions?;
         let first_kept = (model.variables.len() - formulas.kept.len()) as Var;
         let mut late_kept = false;
         for formula in &formulas.kept {
