@@ -18,9 +18,12 @@ mod engine;
 #[path = "src/knowledge/mod.rs"]
 mod knowledge;
 
+/// Orders of variables in which the diagrams are small; `cargo bench --bench orders -- write` searches for them.
+const ORDERS: &str = "src/orders.txt";
+
 fn main() {
     // Only these: a change anywhere else compiles no pack.
-    for path in ["rules", "data", "build.rs", "src/engine", "src/knowledge"] {
+    for path in ["rules", "data", "build.rs", ORDERS, "src/engine", "src/knowledge"] {
         println!("cargo::rerun-if-changed={path}");
     }
     // The library has JSON Schemas of what it prints; what is compiled here, from the same sources, has none.
@@ -37,7 +40,9 @@ fn main() {
         Ok(built) => built,
         Err(problems) => fail(&format!("the built-in pack does not load\n\n{problems}")),
     };
-    let engine = match engine::Engine::compile_small(&pack) {
+    let orders =
+        fs::read_to_string(root.join(ORDERS)).unwrap_or_else(|error| fail(&format!("{ORDERS}: {error}")));
+    let engine = match engine::Engine::compile_small(&pack, &engine::orders::Orders::read(&orders)) {
         Ok(engine) => engine,
         Err(limit) => fail(&limit),
     };

@@ -14,6 +14,7 @@ use super::formulas::{Arm, Formulas};
 use super::group::{Group, compile_formula, groups, outcome, unbeaten};
 use super::lines::{Compared, compared};
 use super::model::{Formula, Mask, Model, Var};
+use super::orders::Orders;
 use super::program::{MOST_VARIABLES, Outcome, Program, UNKNOWN, class_of, verdict_of};
 use super::reuse::Known;
 
@@ -61,13 +62,15 @@ pub struct DecisionPrograms {
 
 /// Where the orders of variables come from.
 #[derive(Clone, Copy)]
-enum Orders<'a> {
+enum Source<'a> {
     /// The rules alone.
-    Quick,
-    /// The rules, and what the diagram in that order is like.
-    Sifted,
+    Rules,
+    /// What was found before; for what is large and not among it, what the diagram in a first order is like.
+    Found(&'a Orders<'a>),
+    /// A long search, which begins with what was found before.
+    Search(&'a Orders<'a>),
     /// Another pack and its compiled form.
-    Near(&'a Pack, &'a Engine),
+    Base(&'a Pack, &'a Engine),
 }
 
 impl Engine {
@@ -79,12 +82,22 @@ impl Engine {
         Self::compile_capped(pack, CAP)
     }
 
-    /// Compiles a pack for a program to hold: with smaller diagrams, which takes several times as long.
+    /// Compiles a pack for a program to hold: with small diagrams, in orders that were found before. What is large
+    /// and not among them takes seconds.
     ///
     /// # Errors
     /// A sentence about the limit that the pack exceeds.
-    pub fn compile_small(pack: &Pack) -> Result<Self, String> {
-        Self::compile_with(pack, CAP, Orders::Sifted)
+    pub fn compile_small(pack: &Pack, found: &Orders<'_>) -> Result<Self, String> {
+        Self::compile_with(pack, CAP, Source::Found(found))
+    }
+
+    /// Compiles a pack with diagrams that are as small as some minutes of search can make them; none is larger than
+    /// in the orders that were found before.
+    ///
+    /// # Errors
+    /// A sentence about the limit that the pack exceeds.
+    pub fn compile_smallest(pack: &Pack, found: &Orders<'_>) -> Result<Self, String> {
+        Self::compile_with(pack, CAP, Source::Search(found))
     }
 
     /// Compiles a pack that is laid over another, whose compiled form is given: what is the same in both is taken
@@ -93,7 +106,7 @@ impl Engine {
     /// # Errors
     /// A sentence about the limit that the pack exceeds.
     pub fn compile_over(pack: &Pack, base: &Pack, engine: &Self) -> Result<Self, String> {
-        Self::compile_with(pack, CAP, Orders::Near(base, engine))
+        Self::compile_with(pack, CAP, Source::Base(base, engine))
     }
 
     /// Compiles a pack; a diagram with more than `cap` nodes is left out, and its rules are read one by one.
@@ -101,10 +114,10 @@ impl Engine {
     /// # Errors
     /// A sentence about the limit that the pack exceeds.
     pub fn compile_capped(pack: &Pack, cap: usize) -> Result<Self, String> {
-        Self::compile_with(pack, cap, Orders::Quick)
+        Self::compile_with(pack, cap, Source::Rules)
     }
 
-    fn compile_with(pack: &Pack, cap: usize, orders: Orders<'_>) -> Result<Self, String> {
+    fn compile_with(pack: &Pack, cap: usize, source: Source<'_>) -> Result<Self, String> {
         let mut model = Model::new(pack).map_err(|question| {
             format!(
                 "question `{}` has more than {} cases; use fewer choices, or fewer lines to compare with",
@@ -120,9 +133,9 @@ impl Engine {
         let limit = |_| "a condition takes too many nodes; split it into signals".to_owned();
         let plain = |formula: &Formula| compile_formula(&model, formula, &full, CAP).map_err(limit);
         let kept = formulas.kept.iter().map(plain).collect::<Result<_, _>>()?;
-        let known = match orders {
-            Orders::Near(base, engine) => Some(Known::new(pack, &model, base, engine)),
-            Orders::Quick | Orders::Sifted => None,
+        let known = match source {
+            Source::Base(base, engine) => Some(Known::new(pack, &model, base, engine)),
+            _ => None,
         };
         let decision = |(row, arms): (usize, &Vec<Arm>)| {
             let group = |arms: &[Arm]| {
@@ -131,11 +144,19 @@ impl Engine {
                 if let Some(same) = known.and_then(|known| known.group(decision, arms)) {
                     return Some(same);
                 }
-                let order = known.and_then(|known| known.order(decision, arms));
-                let compiled = match order {
-                    Some(order) => group.compile_near(&order),
-                    None if matches!(orders, Orders::Sifted) => group.compile_sifted(),
-                    None => group.compile(),
+                let found =
+                    |orders: &Orders<'_>| orders.of(pack, &model, &formulas, decision, arms[0].strength);
+                let compiled = match source {
+                    Source::Rules => group.compile(),
+                    Source::Found(orders) => match found(orders) {
+                        Some(order) => group.compile_near(&order),
+                        None => group.compile_sifted(),
+                    },
+                    Source::Search(orders) => group.compile_smallest(found(orders)),
+                    Source::Base(..) => match known.and_then(|known| known.order(decision, arms)) {
+                        Some(order) => group.compile_near(&order),
+                        None => group.compile(),
+                    },
                 };
                 compiled.ok()
             };
@@ -143,7 +164,7 @@ impl Engine {
             Ok(DecisionPrograms { needed: plain(&formulas.needed[row])?, groups })
         };
         let rows = formulas.arms.iter().enumerate();
-        let decisions: Result<Vec<_>, String> = if matches!(orders, Orders::Sifted) {
+        let decisions: Result<Vec<_>, String> = if matches!(source, Source::Found(_) | Source::Search(_)) {
             // Sifting takes seconds, most of them for one or two decisions.
             thread::scope(|scope| {
                 let decision = &decision;

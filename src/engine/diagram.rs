@@ -301,6 +301,8 @@ pub enum Shortcuts {
     Or,
     /// The first where the second is 0.
     KeepUnless,
+    /// Either where the other is 0.
+    Either,
 }
 
 impl Shortcuts {
@@ -312,7 +314,8 @@ impl Shortcuts {
             Self::Or if a == TRUE || b == TRUE => Some(TRUE),
             Self::Or if a == FALSE => Some(b),
             Self::Or if b == FALSE || a == b => Some(a),
-            Self::KeepUnless if b == FALSE => Some(a),
+            Self::KeepUnless | Self::Either if b == FALSE => Some(a),
+            Self::Either if a == FALSE => Some(b),
             _ => None,
         }
     }

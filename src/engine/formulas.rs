@@ -33,6 +33,8 @@ pub struct Formulas {
     pub arms: Vec<Vec<Arm>>,
     /// What keeps options away, in the order of their variables.
     pub kept: Vec<Formula>,
+    /// What each of those is called: after the first option that it keeps away.
+    pub kept_names: Vec<String>,
 }
 
 impl Formulas {
@@ -40,12 +42,13 @@ impl Formulas {
     #[must_use]
     pub fn new(pack: &Pack, model: &mut Model) -> Self {
         model.variables.retain(|variable| !matches!(variable.stands, Stands::Kept(_)));
-        let mut builder = Builder { pack, model, kept: Vec::new(), known: FxHashMap::default() };
+        let mut builder =
+            Builder { pack, model, kept: Vec::new(), names: Vec::new(), known: FxHashMap::default() };
         let decisions = || (0..pack.decisions.len()).map(DecisionId::at);
         let needed =
             decisions().map(|id| builder.model.formula(pack, &pack.decision(id).needed_when)).collect();
         let arms = decisions().map(|id| builder.arms(id)).collect();
-        Self { needed, arms, kept: builder.kept }
+        Self { needed, arms, kept: builder.kept, kept_names: builder.names }
     }
 }
 
@@ -53,6 +56,7 @@ struct Builder<'a> {
     pack: &'a Pack,
     model: &'a mut Model,
     kept: Vec<Formula>,
+    names: Vec<String>,
     known: FxHashMap<String, Var>,
 }
 
@@ -66,6 +70,11 @@ pub fn blocked(
     strength: Strength,
 ) -> Formula {
     Away { pack, model }.blocked(decision, option, strength)
+}
+
+/// Whether brakes hold back what rules of a strength choose.
+fn brakes_count(strength: Strength) -> bool {
+    matches!(strength, Strength::Fits | Strength::Needed)
 }
 
 struct Away<'a> {
@@ -125,7 +134,7 @@ impl Away<'_> {
         let mut reasons: Vec<Formula> = constraints
             .map(|Constraint { when, unless, .. }| self.model.triggered(pack, when, unless))
             .collect();
-        if matches!(strength, Strength::Fits | Strength::Needed) {
+        if brakes_count(strength) {
             let mut here = vec![self.runs_here(tool)];
             if let (Some(today), Some(choice)) = (pack.decision(decision).today, row.today) {
                 here.push(Formula::In(self.model.vars_of(today).start, 1 << (choice + 1)));
@@ -166,6 +175,9 @@ impl Builder<'_> {
                 let stands = Stands::Kept(self.kept.len() as u16);
                 self.model.variables.push(Variable { stands, size: 2, cuts: Vec::new() });
                 self.kept.push(formula);
+                let row = self.pack.decision(decision);
+                let braked = if brakes_count(strength) { "" } else { "!" };
+                self.names.push(format!("{}/{}{braked}", row.id, row.options[usize::from(option)].id));
                 self.known.insert(key, var);
                 var
             }

@@ -73,6 +73,9 @@ const FIRST: usize = 10;
 const LARGE: usize = 5_000;
 /// How often; the first time makes the built-in pack's largest a tenth and a third, the next a fifth less.
 const SIFTINGS: usize = 2;
+/// In a long search: how many first orders, and how often each is sifted.
+const MANY_ORDERS: u64 = 40;
+const MANY_SIFTINGS: usize = 8;
 
 /// The arms of one strength, to be compiled.
 pub struct Group<'a> {
@@ -123,21 +126,71 @@ impl Group<'_> {
     /// # Errors
     /// As [`compile`](Self::compile).
     pub fn compile_sifted(&self) -> Result<Program, TooLarge> {
-        let first = Group { cap: self.cap.saturating_mul(FIRST), ..*self };
-        let (mut order, mut drawn) = first.in_first_order()?;
+        let wide = self.wide();
+        let (order, drawn) = wide.in_first_order()?;
+        self.within_cap(wide.sifted(order, drawn, SIFTINGS))
+    }
+
+    /// Compiles it in the best of many orders, each of them sifted until that is of no more use: minutes for a large
+    /// diagram. One of them is the order that is given.
+    ///
+    /// # Errors
+    /// As [`compile`](Self::compile).
+    pub fn compile_smallest(&self, known: Option<Vec<Var>>) -> Result<Program, TooLarge> {
+        let edges = edges(self.arms);
+        let known = known.map(|order| near(&edges, &order));
+        let others = (0..MANY_ORDERS).map(|seed| force(&edges, seed.checked_sub(1)));
+        let wide = self.wide();
+        let mut best = Err(TooLarge);
+        for order in known.into_iter().chain(others) {
+            let Ok(drawn) = wide.in_order(&order) else { continue };
+            let program = wide.sifted(order, drawn, MANY_SIFTINGS);
+            let words = |program: &Program| program.table.len();
+            if program.as_ref().is_ok_and(|new| best.as_ref().is_ok_and(|old| words(old) <= words(new))) {
+                continue;
+            }
+            let small = program.as_ref().is_ok_and(|program| words(program) <= LARGE);
+            best = program.or(best);
+            if small {
+                break;
+            }
+        }
+        self.within_cap(best)
+    }
+
+    /// The same with room for what is yet to be sifted.
+    fn wide(&self) -> Self {
+        Group { cap: self.cap.saturating_mul(FIRST), ..*self }
+    }
+
+    fn within_cap(&self, program: Result<Program, TooLarge>) -> Result<Program, TooLarge> {
+        program
+            .and_then(|program| if program.nodes as usize > self.cap { Err(TooLarge) } else { Ok(program) })
+    }
+
+    /// What was drawn in an order, as a program, after so many siftings if it is large: fewer if one finds nothing.
+    fn sifted<'d>(
+        &'d self,
+        mut order: Vec<Var>,
+        mut drawn: Drawn<'d>,
+        siftings: usize,
+    ) -> Result<Program, TooLarge> {
         let mut program = self.program(&drawn);
-        for _ in 0..SIFTINGS {
+        for _ in 0..siftings {
             if program.as_ref().is_ok_and(|program| program.table.len() <= LARGE) {
                 break;
             }
-            order = sifted(&drawn.diagrams, drawn.root, &order);
+            let better = sifted(&drawn.diagrams, drawn.root, &order);
+            if better == order {
+                break;
+            }
+            order = better;
             // Less in the end may be more on the way.
-            let Ok(again) = first.in_order(&order) else { break };
+            let Ok(again) = self.in_order(&order) else { break };
             drawn = again;
             program = self.program(&drawn);
         }
         program
-            .and_then(|program| if program.nodes as usize > self.cap { Err(TooLarge) } else { Ok(program) })
     }
 
     /// The diagram in the first order in which it is not too large.

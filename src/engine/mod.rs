@@ -16,6 +16,7 @@ mod group;
 pub mod lines;
 pub mod model;
 mod order;
+pub mod orders;
 pub mod outlook;
 mod part;
 pub mod prior;

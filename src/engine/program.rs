@@ -1,5 +1,6 @@
 //! Diagrams as flat tables, which verdicts are read off.
 
+use rustc_hash::FxHashMap;
 use serde::de::{self, Deserializer, Visitor};
 use serde::{Deserialize, Serialize, Serializer};
 
@@ -7,7 +8,7 @@ use crate::knowledge::RuleId;
 
 use super::Verdict;
 use super::compile::Engine;
-use super::model::Var;
+use super::model::{Model, Var};
 
 /// A diagram as a flat table.
 ///
@@ -205,6 +206,55 @@ impl Program {
             let (var, at) = node_of(word);
             word = word_at(table, at + usize::from(value(var, values)));
         }
+    }
+
+    /// The nodes, children before parents.
+    #[must_use]
+    pub(super) fn in_order(&self, model: &Model) -> Vec<u32> {
+        let mut seen = vec![false; self.table.len()];
+        let mut found = Vec::new();
+        let mut next = vec![self.root];
+        while let Some(word) = next.pop() {
+            let (_, at) = node_of(word);
+            if word & TERMINAL_WORD == 0 && !std::mem::replace(&mut seen[at], true) {
+                found.push(word);
+                next.extend(self.kids(model, word));
+            }
+        }
+        found.sort_by_key(|word| node_of(*word).1);
+        found
+    }
+
+    /// The variables in an order in which this is the diagram of what it says: along every path they come in it.
+    #[must_use]
+    pub fn order(&self, model: &Model) -> Vec<Var> {
+        // A variable is below all that is tested before it.
+        let mut level: FxHashMap<usize, usize> = FxHashMap::default();
+        let nodes = self.in_order(model);
+        loop {
+            let mut moved = false;
+            for &word in nodes.iter().rev() {
+                let below = *level.entry(node_of(word).0).or_default() + 1;
+                for kid in self.kids(model, word).filter(|kid| kid & TERMINAL_WORD == 0) {
+                    let level = level.entry(node_of(kid).0).or_default();
+                    moved |= *level < below;
+                    *level = below.max(*level);
+                }
+            }
+            if !moved {
+                break;
+            }
+        }
+        let mut order: Vec<(usize, usize)> = level.into_iter().map(|(var, level)| (level, var)).collect();
+        order.sort_unstable();
+        order.into_iter().map(|(_, var)| var as Var).collect()
+    }
+
+    /// The words of a node, one a value.
+    fn kids(&self, model: &Model, node: u32) -> impl Iterator<Item = u32> {
+        let (var, at) = node_of(node);
+        let size = usize::from(model.variable(var as Var).size);
+        (at..at + size).map(|at| self.table.get(at))
     }
 
     /// The rules that a terminal stands for.

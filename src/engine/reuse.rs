@@ -73,27 +73,8 @@ impl<'a> Known<'a> {
     #[must_use]
     pub fn order(&self, decision: DecisionId, arms: &[Arm]) -> Option<Vec<Var>> {
         let (_, _, program) = self.base_group(decision, arms)?;
-        // Along every path variables come in the order of the diagram: below all that is tested before it.
-        let mut level: FxHashMap<usize, usize> = FxHashMap::default();
-        let nodes = self.nodes(program);
-        loop {
-            let mut moved = false;
-            for &word in nodes.iter().rev() {
-                let (var, at) = node_of(word);
-                let below = *level.entry(var).or_default() + 1;
-                for kid in self.kids(program, var, at).filter(|kid| kid & TERMINAL_WORD == 0) {
-                    let level = level.entry(node_of(kid).0).or_default();
-                    moved |= *level < below;
-                    *level = below.max(*level);
-                }
-            }
-            if !moved {
-                break;
-            }
-        }
-        let mut order: Vec<(usize, usize)> = level.into_iter().map(|(var, level)| (level, var)).collect();
-        order.sort_unstable();
-        let name = |(_, var): &(usize, usize)| self.names[*var].as_ref().map(|name| name.var);
+        let order = program.order(&self.engine.model);
+        let name = |var: &Var| self.names[usize::from(*var)].as_ref().map(|name| name.var);
         Some(order.iter().filter_map(name).collect())
     }
 
@@ -150,7 +131,7 @@ impl<'a> Known<'a> {
     fn program(&self, program: &Program, kept: &Kept, rules: &FxHashMap<RuleId, RuleId>) -> Option<Program> {
         let mut words: Vec<u32> = Vec::with_capacity(program.table.len());
         let mut moved: FxHashMap<u32, u32> = FxHashMap::default();
-        for word in self.nodes(program) {
+        for word in program.in_order(&self.engine.model) {
             let (var, at) = node_of(word);
             let (name, values) = match self.engine.model.variables[var].stands {
                 Stands::Kept(_) => (*kept.names.get(&(var as Var))?, &[0, 1][..]),
@@ -176,28 +157,6 @@ impl<'a> Known<'a> {
         }
         let root = if program.root & TERMINAL_WORD == 0 { *moved.get(&program.root)? } else { program.root };
         Some(Program::new(root, Words::new(&words), program.nodes, Words::new(&sets)))
-    }
-
-    /// The words of a node.
-    fn kids<'p>(&self, program: &'p Program, var: usize, at: usize) -> impl Iterator<Item = u32> + 'p {
-        let size = usize::from(self.engine.model.variables[var].size);
-        (at..at + size).map(|at| program.table.get(at))
-    }
-
-    /// The nodes of a program, children before parents.
-    fn nodes(&self, program: &Program) -> Vec<u32> {
-        let mut seen = vec![false; program.table.len()];
-        let mut found = Vec::new();
-        let mut next = vec![program.root];
-        while let Some(word) = next.pop() {
-            let (var, at) = node_of(word);
-            if word & TERMINAL_WORD == 0 && !std::mem::replace(&mut seen[at], true) {
-                found.push(word);
-                next.extend(self.kids(program, var, at));
-            }
-        }
-        found.sort_by_key(|word| node_of(*word).1);
-        found
     }
 }
 
