@@ -1,14 +1,16 @@
 //! What an answer would tell, in bits: by how much the uncertainty of the verdicts falls, as is to be expected.
 
+use std::borrow::Cow;
+
 use crate::knowledge::{DecisionId, Pack, QuestionId};
 
 use super::compile::Engine;
 use super::model::{Mask, Var};
-use super::outlook::Outlook;
+use super::outlook::{Outlook, rows_of};
 use super::prior::weights;
 
 /// A variable that is worked out, its shares, and its shares given each value of another.
-type Shift<'a> = (Var, &'a [f64], Vec<Vec<f64>>);
+type Shift<'a> = (Var, &'a [f64], Cow<'a, [Vec<f64>]>);
 
 impl Outlook {
     /// What answering a question would tell, in bits, over the given decisions.
@@ -56,15 +58,10 @@ impl Outlook {
         weight: &[f64],
         decisions: &[DecisionId],
     ) -> f64 {
-        let told = |(decision, rows): (DecisionId, Vec<Vec<f64>>)| {
-            let after: f64 = rows
-                .iter()
-                .zip(weight)
-                .map(|(row, weight)| {
-                    let row: Vec<f64> = row.iter().map(|share| share.clamp(0.0, 1.0)).collect();
-                    weight * entropy(&row)
-                })
-                .sum();
+        let told = |(decision, rows): (DecisionId, Cow<'_, [Vec<f64>]>)| {
+            // What is added to first order may come out slightly below nothing.
+            let uncertain = |row: &[f64]| entropy(row.iter().map(|share| share.min(1.0)));
+            let after: f64 = rows.iter().zip(weight).map(|(row, weight)| weight * uncertain(row)).sum();
             (self.decisions[decision.index()].entropy() - after).max(0.0)
         };
         self.given(pack, engine, var, decisions).into_iter().map(told).sum()
@@ -78,28 +75,27 @@ impl Outlook {
         engine: &Engine,
         var: Var,
         decisions: &[DecisionId],
-    ) -> Vec<(DecisionId, Vec<Vec<f64>>)> {
+    ) -> Vec<(DecisionId, Cow<'_, [Vec<f64>]>)> {
         let size = usize::from(engine.model.variable(var).size);
         // How what is worked out shifts with each value of `var`: its shares before, and given each value.
         let mut shifted: Vec<Shift<'_>> = self
             .kept
             .iter()
             .filter_map(|(kept, walk)| {
-                let rows = walk.given.iter().find(|(other, _)| *other == var)?;
-                Some((*kept, &walk.shares[..], rows.1.clone()))
+                let rows = rows_of(&walk.given, var)?;
+                Some((*kept, &walk.shares[..], Cow::Borrowed(&rows[..])))
             })
             .collect();
-        let mut found = Vec::new();
+        let mut found: Vec<(DecisionId, usize)> = Vec::new();
         for &decision in &pack.order {
             let outlook = &self.decisions[decision.index()];
-            let mut rows: Option<Vec<Vec<f64>>> =
-                outlook.given.iter().find(|(other, _)| *other == var).map(|(_, rows)| rows.clone());
-            for (through, by_value) in &outlook.given {
-                let Some((_, before, after)) = shifted.iter().find(|(other, ..)| other == through) else {
-                    continue;
-                };
-                let rows = rows.get_or_insert_with(|| vec![outlook.shares.clone(); size]);
-                for (row, after) in rows.iter_mut().zip(after) {
+            let told = rows_of(&outlook.given, var);
+            let mut rows: Option<Cow<'_, [Vec<f64>]>> = told.map(|rows| Cow::Borrowed(&rows[..]));
+            for (through, before, after) in &shifted {
+                let Some(by_value) = rows_of(&outlook.given, *through) else { continue };
+                let rows =
+                    rows.get_or_insert_with(|| Cow::Owned(vec![outlook.shares.clone(); size])).to_mut();
+                for (row, after) in rows.iter_mut().zip(&after[..]) {
                     for (value, given) in by_value.iter().enumerate() {
                         let change = after[value] - before[value];
                         for (share, given) in row.iter_mut().zip(given) {
@@ -110,17 +106,18 @@ impl Outlook {
             }
             if let Some(rows) = rows {
                 if decisions.contains(&decision) {
-                    found.push((decision, rows.clone()));
+                    found.push((decision, shifted.len()));
                 }
                 shifted.push((engine.model.verdict_var(decision), &outlook.shares, rows));
             }
         }
-        found
+        let mut rows = |at: usize| std::mem::take(&mut shifted[at].2);
+        found.into_iter().map(|(decision, at)| (decision, rows(at))).collect()
     }
 }
 
 /// The entropy of a distribution, in bits.
 #[must_use]
-pub(super) fn entropy(shares: &[f64]) -> f64 {
-    shares.iter().filter(|share| **share > 0.0).map(|share| -share * share.log2()).sum()
+pub(super) fn entropy(shares: impl Iterator<Item = f64>) -> f64 {
+    shares.filter(|share| *share > 0.0).map(|share| -share * share.log2()).sum()
 }

@@ -38,8 +38,13 @@ pub enum Standing {
     Settled,
 }
 
-/// For each variable, the shares of classes given each of its values.
+/// For each variable, the shares of classes given each of its values; in the order of the variables.
 pub type Given = Vec<(Var, Vec<Vec<f64>>)>;
+
+/// The shares of classes given each value of a variable, if it is among them.
+pub(super) fn rows_of(given: &Given, var: Var) -> Option<&Vec<Vec<f64>>> {
+    given.binary_search_by_key(&var, |(var, _)| *var).ok().map(|at| &given[at].1)
+}
 
 /// The outlook of every decision on some answers.
 #[derive(Clone, Debug)]
@@ -82,7 +87,7 @@ impl DecisionOutlook {
     /// How uncertain the verdict is, in bits.
     #[must_use]
     pub fn entropy(&self) -> f64 {
-        gain::entropy(&self.shares)
+        gain::entropy(self.shares.iter().copied())
     }
 }
 

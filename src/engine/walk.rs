@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::model::{MOST_VALUES, Mask, Var};
-use super::outlook::Given;
+use super::outlook::{Given, rows_of};
 use super::part::{NONE, Part, Scratch};
 use super::program::{TERMINAL_WORD, class_of};
 
@@ -112,7 +112,8 @@ fn walk_rows<const N: usize>(
         let given = vars.into_iter().map(|var| (var, Vec::new())).collect();
         return Walk { possible, shares: used.in_full(&total), given };
     }
-    let told = down(part, &used, weights, shares, reach);
+    let mut told = down(part, &used, weights, shares, reach);
+    told.sort_unstable_by_key(|told| told.var);
     let given = told.into_iter().map(|told| {
         let rows = part.kids(told.node).iter().zip(told.rows).map(|(kid, beside)| {
             let mut row = total;
@@ -236,13 +237,12 @@ pub(super) fn together<'a>(
         needed.given.iter().chain(groups.iter().flat_map(|g| &g.given)).map(|g| g.0).collect();
     vars.sort_unstable();
     vars.dedup();
-    let rows_of = |given: &Given, var: Var| given.iter().position(|(other, _)| *other == var);
     let given = vars
         .into_iter()
         .map(|var| {
-            let need_rows = rows_of(&needed.given, var).map(|at| &needed.given[at].1);
+            let need_rows = rows_of(&needed.given, var);
             let group_rows: Vec<Option<&Vec<Vec<f64>>>> =
-                groups.iter().map(|group| rows_of(&group.given, var).map(|at| &group.given[at].1)).collect();
+                groups.iter().map(|group| rows_of(&group.given, var)).collect();
             let values = need_rows.iter().copied().chain(group_rows.iter().flatten().copied());
             let values = values.map(Vec::len).max().unwrap_or(0);
             let rows = (0..values)
