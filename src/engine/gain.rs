@@ -86,6 +86,8 @@ impl Outlook {
                 Some((*kept, &walk.shares[..], Cow::Borrowed(&rows[..])))
             })
             .collect();
+        // Sums come out the same whatever was asked for first.
+        shifted.sort_unstable_by_key(|(var, ..)| *var);
         let mut found: Vec<(DecisionId, usize)> = Vec::new();
         for &decision in &pack.order {
             let outlook = &self.decisions[decision.index()];

@@ -114,10 +114,9 @@ impl Group<'_> {
     /// # Errors
     /// As [`compile`](Self::compile).
     pub fn compile_near(&self, order: &[Var]) -> Result<Program, TooLarge> {
-        match self.in_order(&near(&edges(self.arms), order)) {
-            Ok(drawn) => self.program(&drawn),
-            Err(TooLarge) => self.compile(),
-        }
+        let wide = self.wide();
+        let program = wide.in_order(&near(&edges(self.arms), order)).and_then(|drawn| wide.program(&drawn));
+        self.within_cap(program).or_else(|TooLarge| self.compile())
     }
 
     /// Compiles it in an order that makes a large diagram as small as [sifting](super::sift) can, which takes a

@@ -19,6 +19,8 @@ use super::{DecisionExplanation, Endless, Explanation, Failed, Reasons, WhyNot};
 
 /// So many ways to another option are named, of those that are as short.
 const WAYS: usize = 3;
+/// So many changes at once, of what is given here among them, make another situation of it.
+const FAR: usize = 3;
 
 /// Explains some decisions; `why_not` says which options are asked about.
 ///
@@ -272,8 +274,18 @@ impl Builder<'_> {
                 // Another cloud or another language is no way, where there is one without.
                 let moves = |way: &&LeastChange| !self.contradicts_given(way);
                 let within = ways.iter().filter(moves).collect::<Vec<_>>();
-                let ways = if within.is_empty() { ways.iter().collect() } else { within };
-                ("changes", reason, ways.into_iter().map(|way| self.way(way, (id, option))).collect())
+                let far = ways.first().is_some_and(|way| way.facts.len() >= FAR);
+                let ways = if within.is_empty() { ways.iter().collect() } else { within.clone() };
+                if within.is_empty() && far {
+                    // A newspaper on customers' machines, with other things in its cache, is another newspaper.
+                    let reason = reason.trim_end_matches('.');
+                    let text = format!(
+                        "{reason}. It would take {FAR} changes or more, and not all are yours to make"
+                    );
+                    ("changes", text, Vec::new())
+                } else {
+                    ("changes", reason, ways.into_iter().map(|way| self.way(way, (id, option))).collect())
+                }
             }
         };
         let name = pack.option_name(id, option).to_owned();

@@ -150,8 +150,8 @@ impl Writer {
         }
         if !self.read.is_empty() {
             self.line("");
-            let text =
-                "Each reason and each piece of advice has its sources: `archadvise explain`, or `--json`.";
+            let text = "Each reason and each piece of advice has its sources: `archadvise explain`, or `--json`. \
+                        Somebody urges another tool? `archadvise explain --why-not kafka` says what it would take.";
             self.paragraph("", text);
         }
         for off in &report.disabled {
