@@ -43,12 +43,6 @@ impl<'a> Orders<'a> {
             (0..model.variables.len() as Var).map(|var| (name(pack, model, formulas, var), var)).collect();
         Some(names.iter().filter_map(|name| vars.get(*name).copied()).collect())
     }
-
-    /// Whether there is none.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
 }
 
 /// The orders of the diagrams with at least so many words, as a file.
@@ -81,5 +75,51 @@ fn name(pack: &Pack, model: &Model, formulas: &Formulas, var: Var) -> String {
         Stands::Number(id, measure) => format!("{}#{measure}", pack.question(id).id),
         Stands::Verdict(decision) => format!("->{}", pack.decision(decision).id),
         Stands::Kept(number) => format!("-{}", formulas.kept_names[usize::from(number)]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_is_read_again() {
+        let (pack, engine) = crate::builtin::pack();
+        let formulas = engine.formulas(&pack);
+        let text = written(&pack, &engine, 2_000);
+        let orders = Orders::read(&text);
+        let mut lines = 0;
+        for (row, programs) in engine.decisions.iter().enumerate() {
+            for (strength, program) in &programs.groups {
+                let found = orders.of(&pack, &engine.model, formulas, DecisionId::at(row), *strength);
+                let large = program.as_ref().filter(|program| program.table.len() >= 2_000);
+                assert_eq!(found, large.map(|program| program.order(&engine.model)));
+                lines += usize::from(large.is_some());
+            }
+        }
+        assert!(lines > 5, "only {lines}");
+        // In the order that it has, a diagram is what it is.
+        let again = Engine::compile_small(&pack, &orders).unwrap();
+        assert_eq!(again.nodes(), engine.nodes());
+    }
+
+    #[test]
+    fn what_has_gone_is_left_out() {
+        let (pack, engine) = crate::builtin::pack();
+        let orders = Orders::read(
+            "# a comment\n\nsearch needed documents#0 no-such-question search-today=gone cloud\n",
+        );
+        let search = pack.find_decision("search").unwrap();
+        let of = |strength| orders.of(&pack, &engine.model, engine.formulas(&pack), search, strength);
+        let var = |id: &str| engine.model.vars_of(pack.find_question(id).unwrap()).start;
+        assert_eq!(of(Strength::Needed), Some(vec![var("documents"), var("cloud")]));
+        assert_eq!(of(Strength::Fits), None);
+    }
+
+    /// The orders on file fit the rules well enough: `cargo bench --bench orders -- write` finds better ones.
+    #[test]
+    fn the_orders_on_file_are_not_stale() {
+        let nodes = crate::builtin::engine().nodes();
+        assert!(nodes < 100_000, "{nodes} nodes");
     }
 }
