@@ -269,6 +269,27 @@ fn what_was_walked_before_comes_to_the_same_anew() {
     assert!(steps > 40, "only {steps} screens");
 }
 
+/// A diagram that is too large tells nothing of what still counts: then all that the rules ask about is asked, and the
+/// interview ends all the same.
+#[test]
+fn above_the_cap_everything_may_count() {
+    let (pack, _) = archadvise::builtin::pack();
+    let engine = Engine::compile_capped(&pack, 0).unwrap();
+    let mut rng = Rng::with_seed(16);
+    let user = user(&pack, &engine, &mut rng);
+    let search = pack.find_decision("search").unwrap();
+    let mut interview = Interview::new(&pack, &engine, Answers::none(&pack), vec![search]);
+    let mut asked: Vec<QuestionId> = Vec::new();
+    while let Some(screen) = interview.next() {
+        assert!(asked.len() < 300, "it does not end");
+        asked.extend(screen.questions);
+        user.reply(&pack, &engine, &mut rng, &mut interview);
+    }
+    for id in ["search-features", "search-today", "documents"] {
+        assert!(asked.contains(&pack.find_question(id).unwrap()), "{id}");
+    }
+}
+
 /// What the system must do comes first: until that is said no verdict is taken to stand, and none is waited for.
 #[test]
 fn nothing_stands_before_the_needs_are_said() {

@@ -339,8 +339,12 @@ impl Outlook {
     #[must_use]
     pub fn tested(&self, engine: &Engine, decision: DecisionId) -> (Vec<QuestionId>, Vec<DecisionId>) {
         let outlook = &self.decisions[decision.index()];
+        if !outlook.known {
+            // Above the cap nobody can tell what still counts, so everything may.
+            return (engine.asked(decision).to_vec(), engine.upstream(decision).to_vec());
+        }
         let (mut questions, mut verdicts) = (Vec::new(), Vec::new());
-        if outlook.known && outlook.possible.is_power_of_two() {
+        if outlook.possible.is_power_of_two() {
             return (questions, verdicts);
         }
         let mut vars: Vec<Var> = outlook.given.iter().map(|(var, _)| *var).collect();
