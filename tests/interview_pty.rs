@@ -619,9 +619,10 @@ fn a_narrow_terminal_shows_whole_rows() {
         course.terminal.go_to(if number { "type a number" } else { &first });
         let text = course.terminal.text();
         let times = |wanted: &dyn Fn(&str) -> bool| text.lines().filter(|line| wanted(line)).count();
-        // A list longer than the terminal is turned over, and its last rows stand on another page.
+        // A list longer than the terminal is turned over, and some of its last rows stand on another page.
         let paged = matches!(screen.kind, ScreenKind::Verdict(_)) || text.contains("[Page 1/2]");
-        assert_eq!(times(&|line| line.contains("· why is this asked?")), usize::from(!paged), "{text}");
+        let why = times(&|line| line.contains("· why is this asked?"));
+        assert!(if paged { why <= 1 } else { why == 1 }, "{text}");
         assert_eq!(times(&|line| line.starts_with('?')), 1, "{text}");
         assert!(times(&|line| line.contains("space ticks")) <= 1, "{text}");
         assert!(text.contains("verdicts stand"), "{text}");
