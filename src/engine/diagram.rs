@@ -301,8 +301,6 @@ pub enum Shortcuts {
     Or,
     /// The first where the second is 0.
     KeepUnless,
-    /// Either where the other is 0.
-    Either,
 }
 
 impl Shortcuts {
@@ -314,8 +312,7 @@ impl Shortcuts {
             Self::Or if a == TRUE || b == TRUE => Some(TRUE),
             Self::Or if a == FALSE => Some(b),
             Self::Or if b == FALSE || a == b => Some(a),
-            Self::KeepUnless | Self::Either if b == FALSE => Some(a),
-            Self::Either if a == FALSE => Some(b),
+            Self::KeepUnless if b == FALSE => Some(a),
             _ => None,
         }
     }

@@ -67,7 +67,7 @@ pub fn compile_formula(
 
 /// The seeds of other orders of variables, tried where a diagram is too large in the first.
 const OTHER_ORDERS: [u64; 3] = [5, 10, 15];
-/// So many times the cap may be made on the way to what is sifted.
+/// So many times the cap may be made on the way to what is sifted, or is known to become small.
 const FIRST: usize = 10;
 /// A diagram with more words than this is worth sifting.
 const LARGE: usize = 5_000;
@@ -157,7 +157,7 @@ impl Group<'_> {
         self.within_cap(best)
     }
 
-    /// The same with room for what is yet to be sifted.
+    /// The same with room for what is larger on the way than in the end.
     fn wide(&self) -> Self {
         Group { cap: self.cap.saturating_mul(FIRST), ..*self }
     }

@@ -271,20 +271,19 @@ impl Builder<'_> {
                 Vec::new(),
             ),
             Least::Changes(ways) => {
-                // Another cloud or another language is no way, where there is one without.
-                let moves = |way: &&LeastChange| !self.contradicts_given(way);
-                let within = ways.iter().filter(moves).collect::<Vec<_>>();
-                let far = ways.first().is_some_and(|way| way.facts.len() >= FAR);
-                let ways = if within.is_empty() { ways.iter().collect() } else { within.clone() };
-                if within.is_empty() && far {
-                    // A newspaper on customers' machines, with other things in its cache, is another newspaper.
-                    let reason = reason.trim_end_matches('.');
-                    let text = format!(
-                        "{reason}. It would take {FAR} changes or more, and not all are yours to make"
-                    );
-                    ("changes", text, Vec::new())
-                } else {
-                    ("changes", reason, ways.into_iter().map(|way| self.way(way, (id, option))).collect())
+                // Another cloud or another language is no way, where there is one without; and with that, many
+                // changes are another situation, such as a newspaper on customers' machines.
+                let (moves, within): (Vec<_>, Vec<_>) =
+                    ways.iter().partition(|way| self.contradicts_given(way));
+                let ways = if within.is_empty() { moves } else { within };
+                match ways.first() {
+                    Some(way) if way.facts.len() >= FAR && self.contradicts_given(way) => {
+                        let (reason, count) = (reason.trim_end_matches('.'), way.facts.len());
+                        let text =
+                            format!("{reason}. It would take {count} changes, and not all are yours to make");
+                        ("changes", text, Vec::new())
+                    }
+                    _ => ("changes", reason, ways.iter().map(|way| self.way(way, (id, option))).collect()),
                 }
             }
         };
