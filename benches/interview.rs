@@ -18,7 +18,7 @@ use archadvise::knowledge::{DecisionId, Pack, QuestionId};
 use archadvise::session::Interview;
 use fastrand::Rng;
 
-#[path = "../tests/support/users.rs"]
+#[path = "../tests/it/support/users.rs"]
 mod users;
 
 use users::User;

@@ -13,7 +13,7 @@ use std::time::Instant;
 use archadvise::knowledge::load_with_origins;
 use archadvise::proof::{Level, check};
 
-#[path = "../tests/support/grown.rs"]
+#[path = "../tests/it/support/grown.rs"]
 mod grown;
 
 /// How many times the rules of the built-in pack.

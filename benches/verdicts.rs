@@ -13,7 +13,7 @@ use archadvise::report;
 use archadvise::session::{Interview, ScreenKind, read_file};
 use divan::{Bencher, black_box};
 
-#[path = "../tests/support/mod.rs"]
+#[path = "../tests/it/support/packs.rs"]
 mod support;
 
 static KNOWN: LazyLock<(Pack, Engine)> = LazyLock::new(archadvise::builtin::pack);
