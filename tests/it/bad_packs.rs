@@ -177,10 +177,10 @@ fn what_cannot_be_read_is_named() {
 #[test]
 fn every_code_is_shown_in_some_snapshot() {
     let mut seen = BTreeSet::new();
-    for entry in fs::read_dir(tests("snapshots")).unwrap() {
+    for entry in fs::read_dir(tests("it/snapshots")).unwrap() {
         let path = entry.unwrap().path();
         let name = path.file_name().unwrap().to_str().unwrap();
-        if name.starts_with("bad_packs__") && path.extension().is_some_and(|extension| extension == "snap") {
+        if name.starts_with("it__bad_packs__") && path.extension().is_some_and(|extension| extension == "snap") {
             seen.extend(codes(&fs::read_to_string(&path).unwrap()));
         }
     }
