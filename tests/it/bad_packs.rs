@@ -180,7 +180,9 @@ fn every_code_is_shown_in_some_snapshot() {
     for entry in fs::read_dir(tests("it/snapshots")).unwrap() {
         let path = entry.unwrap().path();
         let name = path.file_name().unwrap().to_str().unwrap();
-        if name.starts_with("it__bad_packs__") && path.extension().is_some_and(|extension| extension == "snap") {
+        if name.starts_with("it__bad_packs__")
+            && path.extension().is_some_and(|extension| extension == "snap")
+        {
             seen.extend(codes(&fs::read_to_string(&path).unwrap()));
         }
     }
