@@ -16,17 +16,9 @@ use divan::{Bencher, black_box};
 #[path = "../tests/it/support/packs.rs"]
 mod support;
 
-static KNOWN: LazyLock<(Pack, Engine)> = LazyLock::new(archadvise::builtin::pack);
+use support::SIX;
 
-/// Situations of different systems, from two people with one database to a platform with a log.
-const SITUATIONS: [&str; 6] = [
-    "saas-two-people",
-    "shop-analytics",
-    "rails-slow-calls",
-    "platform-log",
-    "media-300tb",
-    "mobile-partners",
-];
+static KNOWN: LazyLock<(Pack, Engine)> = LazyLock::new(archadvise::builtin::pack);
 
 fn main() {
     let (pack, engine) = &*KNOWN;
@@ -56,7 +48,7 @@ fn answers_of(situation: &str) -> Answers {
 }
 
 /// All eleven verdicts on prepared values: the bar is 500 ns.
-#[divan::bench(args = SITUATIONS, sample_size = 2000)]
+#[divan::bench(args = SIX, sample_size = 2000)]
 fn verdicts(bencher: Bencher, situation: &str) {
     let (pack, engine) = &*KNOWN;
     let answers = answers_of(situation);
@@ -84,21 +76,21 @@ fn verdicts_on_random_answers(bencher: Bencher, silence: u32) {
 }
 
 /// From answers to values, which the verdicts above start from.
-#[divan::bench(args = SITUATIONS)]
+#[divan::bench(args = SIX)]
 fn values(bencher: Bencher, situation: &str) {
     let answers = answers_of(situation);
     bencher.bench_local(|| KNOWN.1.model.values(black_box(&answers)));
 }
 
 /// The rules read one by one: what a report explains from.
-#[divan::bench(args = SITUATIONS)]
+#[divan::bench(args = SIX)]
 fn direct_reading(bencher: Bencher, situation: &str) {
     let answers = answers_of(situation);
     bencher.bench_local(|| reading::read(&KNOWN.0, black_box(&answers)));
 }
 
 /// What is settled, likely or open.
-#[divan::bench(args = SITUATIONS)]
+#[divan::bench(args = SIX)]
 fn outlook(bencher: Bencher, situation: &str) {
     let (pack, engine) = &*KNOWN;
     let answers = answers_of(situation);
@@ -106,7 +98,7 @@ fn outlook(bencher: Bencher, situation: &str) {
 }
 
 /// A whole report, before it is rendered.
-#[divan::bench(args = SITUATIONS)]
+#[divan::bench(args = SIX)]
 fn whole_report(bencher: Bencher, situation: &str) {
     let (pack, engine) = &*KNOWN;
     let answers = answers_of(situation);
@@ -116,7 +108,7 @@ fn whole_report(bencher: Bencher, situation: &str) {
 /// Between an answer and the next screen, as `ask` does it: what to ask, how far it is, whether it may stop.
 /// The bar is 10 ms. The longest walks come first: with every need ticked and nothing else said, and after the
 /// screens that open an interview; then those from each situation.
-#[divan::bench(args = ["nothing", "every-need", "opened"].into_iter().chain(SITUATIONS))]
+#[divan::bench(args = ["nothing", "every-need", "opened"].into_iter().chain(SIX))]
 fn next_screen(bencher: Bencher, situation: &str) {
     let (pack, engine) = &*KNOWN;
     let answers = match situation {

@@ -292,7 +292,8 @@ fn rules(row: &DecisionExplanation, all: bool, lines: &mut Vec<Line>) {
 fn why_not(row: &WhyNot, lines: &mut Vec<Line>) {
     lines.push(heading(&format!("Why not {}?", shown(&row.name))));
     lines.push(field("Because", format!("{}.", capital(row.text.trim_end_matches('.')))));
-    for (at, way) in row.least.iter().enumerate() {
+    let told = if row.outcome == "far" { &[] } else { &row.least[..] };
+    for (at, way) in told.iter().enumerate() {
         let texts: Vec<&str> = way.iter().map(|fact| fact.text.as_str()).collect();
         let label = if at == 0 { "It would be if" } else { "or if" };
         lines.push(field(label, format!("{}.", texts.join("; and "))));

@@ -40,6 +40,21 @@ fn answers_come_from_here_from_standard_input_or_from_settings() {
 }
 
 #[test]
+fn what_is_too_far_to_be_told_is_still_in_the_document() {
+    let file = tests("explanations/todo-app.toml").display().to_string();
+    let asked = ["explain", "work-queue", &file, "--why-not", "kafka"];
+    let page = run(&asked).fine();
+    let words: Vec<&str> = page.split_whitespace().collect();
+    assert!(words.join(" ").contains("It would take 4 changes"), "{page}");
+    assert!(!page.contains("It would be if"), "{page}");
+    let document: Value = serde_json::from_str(&run(&[&asked[..], &["--json"]].concat()).fine()).unwrap();
+    let why_not = &document["decisions"][0]["why-not"][0];
+    assert_eq!(why_not["outcome"], "far");
+    let least = why_not["least"].as_array().unwrap();
+    assert!(least.iter().all(|way| way.as_array().unwrap().len() == 4) && !least.is_empty(), "{why_not}");
+}
+
+#[test]
 fn wrong_requests_offer_the_near_miss() {
     for (args, near) in [
         (vec!["explain", "serch"], "`search`"),

@@ -6,22 +6,12 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use crate::support::packs::{answers_to, scenario_files};
+use crate::support::packs::{SIX, answers_to, scenario_files};
 use archadvise::engine::{Answer, Answers, Engine, Reading, Verdict, reading};
 use archadvise::knowledge::{DecisionId, Kind, Pack, QuestionId, SourceFile};
 use archadvise::report;
 use archadvise::scenario;
 use archadvise::session::{FileAnswers, read_file};
-
-/// Those that must hold whatever else is edited; the rest are held by the second half of this file.
-const SIX: [&str; 6] = [
-    "saas-two-people",
-    "shop-analytics",
-    "rails-slow-calls",
-    "platform-log",
-    "media-300tb",
-    "mobile-partners",
-];
 
 fn situation(pack: &Pack, name: &str) -> (FileAnswers, Answers) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/situations/{name}.toml"));

@@ -276,15 +276,16 @@ impl Builder<'_> {
                 let (moves, within): (Vec<_>, Vec<_>) =
                     ways.iter().partition(|way| self.contradicts_given(way));
                 let ways = if within.is_empty() { moves } else { within };
-                match ways.first() {
-                    Some(way) if way.facts.len() >= FAR && self.contradicts_given(way) => {
-                        let (reason, count) = (reason.trim_end_matches('.'), way.facts.len());
-                        let text =
-                            format!("{reason}. It would take {count} changes, and not all are yours to make");
-                        ("changes", text, Vec::new())
+                let is_far = |way: &&LeastChange| way.facts.len() >= FAR && self.contradicts_given(way);
+                let (outcome, text) = match ways.first().copied().filter(is_far) {
+                    Some(LeastChange { facts, .. }) => {
+                        let (reason, count) = (reason.trim_end_matches('.'), facts.len());
+                        let far = format!("It would take {count} changes, and not all are yours to make");
+                        ("far", format!("{reason}. {far}"))
                     }
-                    _ => ("changes", reason, ways.iter().map(|way| self.way(way, (id, option))).collect()),
-                }
+                    None => ("changes", reason),
+                };
+                (outcome, text, ways.iter().map(|way| self.way(way, (id, option))).collect())
             }
         };
         let name = pack.option_name(id, option).to_owned();

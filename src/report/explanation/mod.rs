@@ -103,7 +103,8 @@ pub struct WhyNot {
     pub option: String,
     /// Name.
     pub name: String,
-    /// `already`, `never`, `only-where-it-runs` or `changes`.
+    /// `already`, `never`, `only-where-it-runs`, `far` (the least is another situation: too much to be told in a
+    /// page) or `changes`.
     pub outcome: &'static str,
     /// In a sentence.
     pub text: String,

@@ -14,6 +14,17 @@ pub fn load_text(text: &str) -> Pack {
     load(&[Layer { files: vec![file] }]).unwrap_or_else(|problems| panic!("{problems}\n{text}"))
 }
 
+/// Situations of different systems, from two people with one database to a platform with a log: these must hold
+/// whatever else is edited.
+pub const SIX: [&str; 6] = [
+    "saas-two-people",
+    "shop-analytics",
+    "rails-slow-calls",
+    "platform-log",
+    "media-300tb",
+    "mobile-partners",
+];
+
 /// The files of `tests/situations`.
 pub fn scenario_files() -> Vec<SourceFile> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/situations");
