@@ -17,6 +17,9 @@ use super::{Verdict, changes::Changer};
 
 /// So many steps are tried together at most.
 pub const MOST_STEPS: usize = 3;
+/// A number that would have to fall below this share of what it is asks for another system, not for this one with
+/// stricter wishes: it is out of reach. Its line stays in the headroom.
+pub const LEAST_SHARE: f64 = 0.01;
 /// More combinations than this are not tried; beyond, the answer is "not known".
 const MOST_TRIED: usize = 400_000;
 
@@ -33,6 +36,14 @@ pub struct Step {
     pub factor: Option<f64>,
     /// How many steps it lies above (or, negative, below) what was said; 0 for what has no direction.
     pub rung: i32,
+}
+
+impl Step {
+    /// Whether it leads no further than this system may come to. Growth may: that it is far is worth saying.
+    #[must_use]
+    pub fn is_near(&self) -> bool {
+        self.factor.is_none_or(|factor| factor >= LEAST_SHARE)
+    }
 }
 
 /// Steps that together, and no fewer of them, flip a verdict.
@@ -85,7 +96,8 @@ impl<'a> Reach<'a> {
         let steps = steps(pack, &engine.model, answers);
         let changer = Changer::new(pack, engine, answers);
         let alone = vec![OnceCell::new(); steps.len()];
-        let composer = Composer::new(pack, engine, answers, masks(&engine.model, answers, &steps));
+        let near = steps.iter().filter(|step| step.is_near());
+        let composer = Composer::new(pack, engine, answers, masks(&engine.model, answers, near));
         Self { pack, engine, answers, changer, steps, alone, composer }
     }
 
@@ -119,6 +131,7 @@ impl<'a> Reach<'a> {
         }
         let tested = composed.map(|composed| self.composer.questions(composed.root));
         let relevant: Vec<usize> = (0..self.steps.len())
+            .filter(|at| self.steps[*at].is_near())
             .filter(|at| tested.as_ref().is_none_or(|all| all.contains(&self.steps[*at].question)))
             .collect();
         let mut flipping: Vec<(Vec<usize>, Verdict)> = Vec::new();
@@ -387,7 +400,7 @@ fn steps_of(pack: &Pack, model: &Model, question: QuestionId, said: &Answer) -> 
 }
 
 /// What each variable may become by any number of steps.
-fn masks(model: &Model, answers: &Answers, steps: &[Step]) -> Vec<Mask> {
+fn masks<'s>(model: &Model, answers: &Answers, steps: impl Iterator<Item = &'s Step>) -> Vec<Mask> {
     let mut masks: Vec<Mask> = model.values(answers).iter().map(|value| 1 << value).collect();
     for (var, mask) in masks.iter_mut().enumerate().skip(model.answer_vars()) {
         *mask = model.full(var as Var);

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::condition::Condition;
 use super::deferred::Deferred;
 use super::ids::{CategoryId, DecisionId, ResourceId, ToolId};
 use super::text::Text;
@@ -297,6 +298,8 @@ pub struct Resource {
     pub categories: Vec<CategoryId>,
     /// Free words.
     pub subjects: Vec<Text>,
+    /// For whom it is; `None` for everybody.
+    pub when: Option<Condition>,
     /// What a reader gets.
     pub gives: Text,
     /// Year of the page.

@@ -189,6 +189,14 @@ fn noun(word: &str) -> String {
     }
 }
 
+/// A noun for one of its things: the singular that [`noun`] makes this plural of.
+fn of_one(plural: &str) -> String {
+    let stems = [("ies", "y"), ("es", ""), ("s", "")];
+    let singulars =
+        stems.iter().filter_map(|(end, instead)| Some(plural.strip_suffix(end)?.to_owned() + instead));
+    singulars.filter(|word| noun(word) == plural).last().unwrap_or_else(|| plural.to_owned())
+}
+
 impl Quantity {
     /// Reads a number with an optional suffix (`k M G T`, a bare `B` for a billion) and an optional unit.
     ///
@@ -305,7 +313,9 @@ impl Unit {
             Base::Count(noun) => {
                 let (number, suffix) = scaled(value, &[(1e12, "T"), (1e9, "B"), (1e6, "M"), (1e4, "k")]);
                 let number = if suffix == "k" { value / 1e3 } else { number };
-                format!("{}{suffix} {noun}{tail}", digits(number))
+                let shown = format!("{}{suffix}", digits(number));
+                let noun = if shown == "1" { of_one(noun) } else { noun.to_string() };
+                format!("{shown} {noun}{tail}")
             }
             Base::Bytes => {
                 let units = [(1e15, "PB"), (1e12, "TB"), (1e9, "GB"), (1e6, "MB"), (1e3, "kB")];
@@ -317,7 +327,9 @@ impl Unit {
                 let units = [(86_400.0, "days"), (3600.0, "h"), (60.0, "min"), (1.0, "s"), (1e-3, "ms")];
                 let (number, suffix) = scaled(value, &units);
                 let suffix = if suffix.is_empty() { "s" } else { suffix };
-                format!("{} {suffix}{tail}", digits(number))
+                let shown = digits(number);
+                let suffix = if suffix == "days" && shown == "1" { "day" } else { suffix };
+                format!("{shown} {suffix}{tail}")
             }
             Base::Ratio => format!("{} %{tail}", digits(value * 100.0)),
         }

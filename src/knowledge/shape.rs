@@ -429,6 +429,11 @@ pub const RESOURCE: Shape = Shape {
         may("subjects", Is::Texts, "Free words."),
         needs("gives", Is::Text, "What a reader gets, in a sentence."),
         may("year", Is::Whole(0, 9999), "Year of the page."),
+        may(
+            "when",
+            Is::Condition,
+            "For whom it is: all of these comparisons must hold; everybody, if left out.",
+        ),
         confirmed(),
         may("index-lines", Is::Lines, "Lines of the source index that it answers."),
     ],

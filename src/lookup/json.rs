@@ -150,6 +150,7 @@ pub fn resource<'a>(pack: &'a Pack, row: &'a catalog::Resource) -> Resource<'a> 
         categories: row.categories.iter().map(|id| pack.categories[id.index()].id.as_str()).collect(),
         subjects: texts(&row.subjects),
         gives: &row.gives,
+        when: row.when.as_ref().map(|when| condition(pack, when)),
         confirmed: Confirmed {
             how: CONFIRMED_BY[usize::from(row.confirmed.how)],
             as_of: &row.confirmed.as_of,

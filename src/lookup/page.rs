@@ -227,6 +227,9 @@ fn resource(pack: &Pack, at: usize) -> Page {
     let level = LEVELS[usize::from(row.level)];
     page.field("kind", format!("{}, {level}, {cost}{time}{year}", row.kind_word()));
     page.field("gives", row.gives.as_str());
+    if let Some(when) = &row.when {
+        page.field("for", spoken(pack, when));
+    }
     let tools: Vec<&str> = row.tools.iter().map(|id| pack.tool(*id).name.as_str()).collect();
     page.field("tools", tools.join(", "));
     let shelves: Vec<&str> =

@@ -147,7 +147,7 @@ mod tests {
         assert_eq!(plain("rows", 0.0, 2e7), "7M rows");
         assert_eq!(plain("rows", 2e7, 1e9), "100M rows");
         assert_eq!(plain("rows", 1e9, f64::INFINITY), "3B rows");
-        assert_eq!(plain("engineers", 0.0, 2.0), "1 engineers");
+        assert_eq!(plain("engineers", 0.0, 2.0), "1 engineer");
         assert_eq!(plain("engineers", 0.0, 0.000_001), "0 engineers");
         assert_eq!(plain("bytes/month", 0.0, 5e9 / 2_592_000.0), "2 GB/month");
         assert_eq!(plain("jobs/s", 0.2, 1.0), "0.4 jobs/s");

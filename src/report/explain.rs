@@ -4,7 +4,7 @@ use crate::engine::answers::question_of;
 use crate::engine::reach::Tripwire;
 use crate::engine::reading::{Blocked, DecisionReading, Reader, RuleReading, RuleState};
 use crate::engine::{Answers, Engine, Verdict};
-use crate::knowledge::condition::{Bound, Condition, Test};
+use crate::knowledge::condition::{Condition, Test};
 use crate::knowledge::{ChoiceIndex, Choose, DecisionId, OptionIndex, Pack, QuestionId, RuleId, Strength};
 use crate::session::show_answer;
 
@@ -22,7 +22,8 @@ pub fn facts(reader: Reader<'_>, condition: &Condition) -> Vec<Fact> {
         let question = question_of(test);
         let (about, text) = match (test, question) {
             (Test::Choice { question, .. }, _) if asked.contains(question) => continue,
-            (Test::Number { .. }, _) if tests[..at].iter().any(|known| same_bounds(known, test)) => continue,
+            // The first line that a number is past says why; a second one says the number again.
+            (Test::Number { .. }, _) if tests[..at].iter().any(|known| same_number(known, test)) => continue,
             (Test::Choice { question, .. }, _) => {
                 asked.push(*question);
                 let together = Test::Choice { question: *question, choices: choices_of(&tests, *question) };
@@ -53,16 +54,13 @@ pub fn facts(reader: Reader<'_>, condition: &Condition) -> Vec<Fact> {
     facts
 }
 
-/// Whether two tests hold a number to the same bounds, whatever the lines are called.
-fn same_bounds(one: &Test, other: &Test) -> bool {
-    let bounds = |test: &Test| match test {
-        Test::Number { question, measure, low, high } => {
-            let bound = |bound: &Bound| (bound.value, bound.after);
-            Some((*question, *measure, low.as_ref().map(bound), high.as_ref().map(bound)))
-        }
+/// Whether two tests are about the same number.
+fn same_number(one: &Test, other: &Test) -> bool {
+    let number = |test: &Test| match test {
+        Test::Number { question, measure, .. } => Some((*question, *measure)),
         _ => None,
     };
-    bounds(one).is_some() && bounds(one) == bounds(other)
+    number(one).is_some() && number(one) == number(other)
 }
 
 /// All choices that some tests ask about one question, each once.

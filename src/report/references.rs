@@ -42,13 +42,14 @@ impl References {
 }
 
 impl Builder<'_> {
-    /// A resource to learn a tool by: free and simple ones first.
+    /// A resource to learn a tool by: those for just such a reader first, then free and simple ones.
     pub(super) fn learn(&mut self, tool: ToolId) -> Option<usize> {
-        let pack = self.pack;
+        let (pack, reader) = (self.pack, self.reader);
+        let suits = |id: &ResourceId| pack.resource(*id).when.as_ref().is_none_or(|when| reader.holds(when));
         let serves = |wanted: ToolId| {
-            pack.tool(wanted).resources.iter().copied().min_by_key(|id| {
+            pack.tool(wanted).resources.iter().copied().filter(suits).min_by_key(|id| {
                 let row = pack.resource(*id);
-                (row.kind > 4, !row.free, row.level, row.kind, row.tools.len())
+                (row.when.is_none(), row.kind > 4, !row.free, row.level, row.kind, row.tools.len())
             })
         };
         // What lives inside another tool, or beside one, is learnt with it; failing that, with its shelf.

@@ -1,19 +1,24 @@
 //! Which systems the verdicts leave to run.
 
-use crate::engine::{Answers, Verdict};
+use crate::engine::{Answer, Answers, Verdict};
 use crate::knowledge::catalog::HostingMode;
-use crate::knowledge::{DecisionId, Pack, ToolId};
+use crate::knowledge::{ChoiceIndex, DecisionId, Pack, QuestionId, ToolId};
 
 use super::{System, Systems};
 
-/// Whether a tool was said to run here.
+/// Whether a tool was said to run here, or to do one of the jobs today.
 #[must_use]
 pub fn runs_here(pack: &Pack, answers: &Answers, tool: ToolId) -> bool {
-    pack.roles.running.is_some_and(|running| {
-        let choices = pack.question(running).kind.choices();
-        let at = choices.iter().position(|choice| choice.id == pack.tool(tool).id);
-        at.is_some_and(|at| answers.is_ticked(running, at as u8))
-    })
+    let at = |question: QuestionId| {
+        let choices = pack.question(question).kind.choices();
+        choices.iter().position(|choice| choice.id == pack.tool(tool).id).map(|at| at as ChoiceIndex)
+    };
+    let today = |question: QuestionId| {
+        at(question).is_some_and(|at| answers.get(question) == Some(&Answer::Choice(at)))
+    };
+    let running = pack.roles.running;
+    running.is_some_and(|running| at(running).is_some_and(|at| answers.is_ticked(running, at)))
+        || pack.decisions.iter().filter_map(|decision| decision.today).any(today)
 }
 
 /// Counts the systems of all picks, with what they run inside of and what they need beside them.

@@ -5,7 +5,7 @@ use archadvise::engine::compose::Composer;
 use archadvise::engine::model::Mask;
 use archadvise::engine::outlook::{Outlook, Standing};
 use archadvise::engine::prior::weights;
-use archadvise::engine::reach::{Reach, Step, Within, after};
+use archadvise::engine::reach::{LEAST_SHARE, Reach, Step, Within, after};
 use archadvise::engine::{Answer, Answers, Engine, Model, Verdict, reading};
 use archadvise::explain::{Explainer, Fact, Least, changed};
 use archadvise::knowledge::{Changes, DecisionId, Pack, QuestionId};
@@ -189,7 +189,8 @@ fn reachable(pack: &Pack, model: &Model, id: QuestionId, said: &Answer) -> Vec<(
                 push(&mut points.iter().copied().filter(|point| point > high), *high);
             }
             if row.changes != Changes::Grows {
-                push(&mut points.iter().rev().copied().filter(|point| point < low && *point > 0.0), *low);
+                let near = |point: &f64| point < low && *point > 0.0 && point / low >= LEAST_SHARE;
+                push(&mut points.iter().rev().copied().filter(near), *low);
             }
         }
         Answer::NotSure => {}

@@ -251,6 +251,8 @@ impl<'a, 'n> Reader<'a, 'n> {
             subjects: Self::texts(&fields, "subjects"),
             gives: fields.text("gives"),
             year: fields.whole("year").map(|year| year as u16),
+            // Read with the judgement, when the questions are known.
+            when: None,
             confirmed: self.confirmed(&fields, item),
             index_lines: lines,
         };

@@ -35,6 +35,11 @@ pub fn read(notes: &Notes<'_>, names: &Names, merged: &Merged, pack: &mut Pack) 
         merged.of("constraint").map(|item| reader.constraint(item, &conditions)).collect();
     let brakes: Vec<_> = merged.of("brake").map(|item| reader.brake(item, &conditions)).collect();
     let advice: Vec<_> = merged.of("advice").map(|item| reader.advice(item, &conditions)).collect();
+    let readers = |item: &Item| item.node.get("when").map(|when| conditions.condition(Some(when)));
+    let readers: Vec<_> = merged.of("resource").map(readers).collect();
+    for (resource, when) in pack.resources.rows_mut().iter_mut().zip(readers) {
+        resource.when = when;
+    }
     let decisions = pack.decisions.rows_mut();
     for (decision, condition) in decisions.iter_mut().zip(needed) {
         decision.needed_when = condition;

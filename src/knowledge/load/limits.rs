@@ -41,7 +41,7 @@ pub fn most_of(kind: &str) -> usize {
 pub fn check(notes: &Notes<'_>, merged: &Merged, pack: &Pack, order: &[usize]) {
     let spans = |kind: &'static str| merged.of(kind).map(|item| item.id_span).collect();
     let mut check = Check { notes, pack, spans: HashMap::new(), signals: vec![(0, 0); pack.signals.len()] };
-    for kind in ["signal", "question", "decision", "rule", "constraint", "brake", "advice"] {
+    for kind in ["signal", "question", "decision", "rule", "constraint", "brake", "advice", "resource"] {
         check.spans.insert(kind, spans(kind));
     }
     for &row in order {
@@ -243,5 +243,8 @@ fn parts<'p>(pack: &'p Pack) -> Vec<Part<'p>> {
         add("brake", row, &one.when, &one.unless, options(&one.decisions));
     }
     pack.advice.iter().enumerate().for_each(|(row, one)| add("advice", row, &one.when, &one.unless, 1));
+    for (row, one) in pack.resources.iter().enumerate() {
+        one.when.iter().for_each(|when| add("resource", row, when, &[], 1));
+    }
     parts
 }

@@ -175,6 +175,8 @@ pub struct Resource<'a> {
     pub subjects: Vec<&'a str>,
     /// What one has of it.
     pub gives: &'a str,
+    /// For whom it is, in the ids of the pack; null for everybody.
+    pub when: Option<String>,
     /// How it was looked at.
     pub confirmed: Confirmed<'a>,
 }

@@ -136,7 +136,7 @@ impl Writer {
         let denied = not_needed(false);
         if !denied.is_empty() {
             self.line("");
-            self.paragraph("", &format!("Not needed: {}.", denied.join(", ")));
+            self.paragraph("", &format!("Not asked for: {}.", denied.join(", ")));
         }
         let unspoken = not_needed(true);
         if !unspoken.is_empty() {
