@@ -35,7 +35,7 @@ impl Explainer<'_> {
     }
 
     /// A smallest set of said facts that forces the verdict. Of several that are as small, one with few denials
-    /// that is about the questions in `about`.
+    /// that is about the questions in `about`. `None` if all of them together don't: a range on both sides of a line.
     ///
     /// # Errors
     /// If a search takes too long.
@@ -44,7 +44,7 @@ impl Explainer<'_> {
         decision: DecisionId,
         verdict: Verdict,
         about: &[QuestionId],
-    ) -> Result<Forcing, TooHard> {
+    ) -> Result<Option<Forcing>, TooHard> {
         let settled = self.is_settled(decision, verdict)?;
         let differs = self.differs(decision, verdict);
         let said: Vec<usize> = (0..self.facts.len()).filter(|at| self.facts[*at].said).collect();
@@ -67,12 +67,16 @@ impl Explainer<'_> {
             let mut assumed = always.clone();
             assumed.extend(chosen.iter().flat_map(|at| &switches[*at]));
             let Some(case) = self.case(&assumed)? else {
-                return Ok(Forcing { facts: chosen.into_iter().map(|at| said[at]).collect(), settled });
+                let facts = chosen.into_iter().map(|at| said[at]).collect();
+                return Ok(Some(Forcing { facts, settled }));
             };
             let counterexample = self.differences(case, &assumed, &said, &switches)?;
+            if counterexample.is_empty() {
+                return Ok(None);
+            }
             // Each is new, and agrees with all that was chosen, or else the search would go round for ever.
             let again = counterexample.iter().any(|at| chosen.contains(at));
-            if again || counterexample.is_empty() || counterexamples.contains(&counterexample) {
+            if again || counterexamples.contains(&counterexample) {
                 return Err(TooHard);
             }
             counterexamples.push(counterexample);

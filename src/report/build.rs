@@ -58,7 +58,7 @@ pub fn build(pack: &Pack, engine: &Engine, answers: &Answers) -> Report {
             make_exact(pack, &mut composer, &verdicts, row);
         }
     }
-    let open_first = open_first(&could_turn, &decisions);
+    let open_first = open_first(pack, &could_turn, &decisions);
     let unspoken = |row: usize| {
         let id = DecisionId::at(row);
         verdicts[row] == Verdict::NotNeeded

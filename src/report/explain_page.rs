@@ -89,7 +89,14 @@ fn why(row: &DecisionExplanation, lines: &mut Vec<Line>) {
 }
 
 fn forcing(row: &DecisionExplanation, lines: &mut Vec<Line>) {
-    let Some(forcing) = &row.forcing else { return };
+    let Some(forcing) = &row.forcing else {
+        if row.report.outcome == "pick" && !row.report.decided {
+            lines.push(heading("What forces it"));
+            let text = "Nothing that you said, all together: a range that you gave lies on both sides of a line.";
+            lines.push(field("Smallest", text));
+        }
+        return;
+    };
     lines.push(heading("What forces it"));
     let rest = if forcing.settled { "whatever else you say" } else { "as long as the rest stays unsaid" };
     let facts = forcing.says.len() + forcing.denies.len();

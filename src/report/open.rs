@@ -107,10 +107,20 @@ fn usual(pack: &Pack, engine: &Engine, possible: &[u64], question: QuestionId, a
     share
 }
 
-/// The one or two questions most likely to turn a verdict that is open; rare facts are not worth a first line.
-pub(super) fn open_first(all: &[CouldTurn], decisions: &[DecisionReport]) -> Vec<CouldTurn> {
+/// The one or two questions most likely to turn a verdict that is open; rare facts are not worth a first line, nor
+/// is that what does the job today would stay, while there is anything else.
+pub(super) fn open_first(pack: &Pack, all: &[CouldTurn], decisions: &[DecisionReport]) -> Vec<CouldTurn> {
+    let stays = |turn: &&CouldTurn| {
+        let decision = pack.decisions.iter().find(|row| row.id == *turn.decision);
+        let today = decision.and_then(|row| row.today).map(|id| pack.question(id));
+        today.is_some_and(|question| {
+            question.id == *turn.question
+                && question.kind.choices().iter().any(|row| row.id == *turn.verdict && row.label == *turn.answer)
+        })
+    };
+    let (stay, turns): (Vec<_>, Vec<_>) = all.iter().partition(stays);
     let mut first: Vec<CouldTurn> = Vec::new();
-    for turn in all {
+    for turn in turns.into_iter().chain(stay) {
         let open = decisions.iter().any(|row| row.id == turn.decision && row.standing == Standing::Open);
         if open
             && !turn.rare

@@ -119,7 +119,7 @@ impl Builder<'_> {
             }));
         }
         let forcing = if by_rules && reading.verdict.option().is_some() {
-            Some(self.reasons(id, reading.verdict, &about)?)
+            self.reasons(id, reading.verdict, &about)?
         } else {
             None
         };
@@ -143,12 +143,19 @@ impl Builder<'_> {
         })
     }
 
-    fn reasons(&mut self, id: DecisionId, verdict: Verdict, about: &[QuestionId]) -> Result<Reasons, String> {
-        let forcing = self.explainer.forcing(id, verdict, about).map_err(too_hard)?;
+    fn reasons(
+        &mut self,
+        id: DecisionId,
+        verdict: Verdict,
+        about: &[QuestionId],
+    ) -> Result<Option<Reasons>, String> {
+        let Some(forcing) = self.explainer.forcing(id, verdict, about).map_err(too_hard)? else {
+            return Ok(None);
+        };
         let facts = forcing.facts.iter().map(|at| &self.explainer.facts()[*at]);
         let (denies, says): (Vec<&Said>, Vec<&Said>) = facts.partition(|fact| fact.denies);
         let words = |facts: Vec<&Said>| facts.into_iter().map(|fact| self.said(fact)).collect();
-        Ok(Reasons { settled: forcing.settled, says: words(says), denies: words(denies) })
+        Ok(Some(Reasons { settled: forcing.settled, says: words(says), denies: words(denies) }))
     }
 
     /// A fact as it was said.

@@ -35,7 +35,8 @@ pub struct DecisionExplanation {
     pub report: DecisionReport,
     /// How many answers the winner's comparisons are not about.
     pub other_answers: usize,
-    /// The smallest part of the answers that forces the verdict; `None` where it was set by hand.
+    /// The smallest part of the answers that forces the verdict; `None` where it was set by hand, and where nothing
+    /// does, since a range that was given lies on both sides of a line.
     pub forcing: Option<Reasons>,
     /// Rules that don't apply, and why.
     pub failed: Vec<Failed>,
