@@ -92,7 +92,8 @@ fn forcing(row: &DecisionExplanation, lines: &mut Vec<Line>) {
     let Some(forcing) = &row.forcing else {
         if row.report.outcome == "pick" && !row.report.decided {
             lines.push(heading("What forces it"));
-            let text = "Nothing that you said, all together: a range that you gave lies on both sides of a line.";
+            let text =
+                "Nothing that you said, all together: a range that you gave lies on both sides of a line.";
             lines.push(field("Smallest", text));
         }
         return;

@@ -93,6 +93,8 @@ pub struct Systems {
     pub count: usize,
     /// How many of them can only be rented.
     pub rented: usize,
+    /// What was said to run here and is picked for nothing: it was not asked about, or another pick moves away from it.
+    pub besides: Vec<String>,
 }
 
 /// One system.

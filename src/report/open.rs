@@ -115,7 +115,11 @@ pub(super) fn open_first(pack: &Pack, all: &[CouldTurn], decisions: &[DecisionRe
         let today = decision.and_then(|row| row.today).map(|id| pack.question(id));
         today.is_some_and(|question| {
             question.id == *turn.question
-                && question.kind.choices().iter().any(|row| row.id == *turn.verdict && row.label == *turn.answer)
+                && question
+                    .kind
+                    .choices()
+                    .iter()
+                    .any(|row| row.id == *turn.verdict && row.label == *turn.answer)
         })
     };
     let (stay, turns): (Vec<_>, Vec<_>) = all.iter().partition(stays);

@@ -2,23 +2,39 @@
 
 use crate::engine::{Answer, Answers, Verdict};
 use crate::knowledge::catalog::HostingMode;
-use crate::knowledge::{ChoiceIndex, DecisionId, Pack, QuestionId, ToolId};
+use crate::knowledge::{Choice, ChoiceIndex, DecisionId, Pack, ToolId};
 
 use super::{System, Systems};
 
 /// Whether a tool was said to run here, or to do one of the jobs today.
+///
+/// A choice that names two ("MySQL or MariaDB") means the one that does a job today, if one does.
 #[must_use]
 pub fn runs_here(pack: &Pack, answers: &Answers, tool: ToolId) -> bool {
-    let at = |question: QuestionId| {
-        let choices = pack.question(question).kind.choices();
-        choices.iter().position(|choice| choice.id == pack.tool(tool).id).map(|at| at as ChoiceIndex)
+    let row = pack.tool(tool);
+    let is_today = |id: &str| {
+        let questions = pack.decisions.iter().filter_map(|decision| decision.today);
+        questions.into_iter().any(|question| {
+            let choices = pack.question(question).kind.choices();
+            let at = choices.iter().position(|choice| choice.id == *id);
+            at.is_some_and(|at| answers.get(question) == Some(&Answer::Choice(at as ChoiceIndex)))
+        })
     };
-    let today = |question: QuestionId| {
-        at(question).is_some_and(|at| answers.get(question) == Some(&Answer::Choice(at)))
+    let another_is = |label: &str| {
+        let others = pack.tools.iter().filter(|other| other.id != row.id && label.contains(&*other.name));
+        others.into_iter().any(|other| is_today(&other.id))
     };
-    let running = pack.roles.running;
-    running.is_some_and(|running| at(running).is_some_and(|at| answers.is_ticked(running, at)))
-        || pack.decisions.iter().filter_map(|decision| decision.today).any(today)
+    is_today(&row.id) || ticked(pack, answers).any(|choice| choice.id == row.id && !another_is(&choice.label))
+}
+
+/// What was said to run here.
+fn ticked<'a>(pack: &'a Pack, answers: &'a Answers) -> impl Iterator<Item = &'a Choice> {
+    pack.roles.running.into_iter().flat_map(move |running| {
+        let choices = pack.question(running).kind.choices().iter().enumerate();
+        choices
+            .filter(move |(at, _)| answers.is_ticked(running, *at as ChoiceIndex))
+            .map(|(_, choice)| choice)
+    })
 }
 
 /// Counts the systems of all picks, with what they run inside of and what they need beside them.
@@ -73,5 +89,13 @@ pub fn count(pack: &Pack, answers: &Answers, verdicts: &[Verdict]) -> Systems {
         })
         .collect();
     let rented = list.iter().filter(|system| system.rented).count();
-    Systems { count: list.len(), rented, list }
+    let picked = |label: &str| list.iter().any(|system| label.contains(&system.name));
+    let besides = ticked(pack, answers)
+        .filter(|choice| !list.iter().any(|system| *choice.id == *system.tool) && !picked(&choice.label))
+        .map(|choice| {
+            let tool = pack.find_tool(&choice.id).filter(|tool| runs_here(*tool));
+            tool.map_or_else(|| choice.label.to_string(), |tool| pack.tool(tool).name.to_string())
+        })
+        .collect();
+    Systems { count: list.len(), rented, list, besides }
 }

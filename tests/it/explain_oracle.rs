@@ -418,9 +418,10 @@ fn the_smallest_reason_forces_the_verdict_and_no_smaller_one_does() {
                 let id = DecisionId::at(row);
                 let Some(forcing) = explainer.forcing(id, *verdict, &[]).unwrap() else {
                     // Everything that was said, and silence for the rest, still leaves another verdict.
-                    let another = small.cases.iter().zip(&values).any(|((_, verdicts), values)| {
-                        verdicts[row] != *verdict && stand(&facts, values)
-                    });
+                    let another =
+                        small.cases.iter().zip(&values).any(|((_, verdicts), values)| {
+                            verdicts[row] != *verdict && stand(&facts, values)
+                        });
                     assert!(another, "d{row} on {answers:?}, seed {seed}");
                     unforced += 1;
                     continue;

@@ -47,10 +47,18 @@ pub fn render(report: &Report, layout: Layout) -> String {
     writer.out
 }
 
-/// What there is to run, in a sentence.
+/// What there is to run, in a sentence, and what runs here besides.
 #[must_use]
 pub fn systems_line(report: &Report) -> String {
-    let systems = &report.systems;
+    let run = picked_systems(&report.systems);
+    match &report.systems.besides[..] {
+        [] => run,
+        [one] => format!("{run} Besides, {one} runs here today."),
+        [most @ .., last] => format!("{run} Besides, {} and {last} run here today.", most.join(", ")),
+    }
+}
+
+fn picked_systems(systems: &super::Systems) -> String {
     if systems.list.is_empty() {
         return "No system to run.".to_owned();
     }
