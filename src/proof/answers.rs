@@ -8,7 +8,7 @@ use batsat::Lit;
 
 use crate::engine::model::{Stands, Var, each_condition};
 use crate::knowledge::condition::Test;
-use crate::knowledge::{Kind, QuestionId};
+use crate::knowledge::{DecisionId, Kind, QuestionId};
 
 use super::encoding::{Case, Encoding};
 use super::finding::{Code, Finding, Level};
@@ -208,14 +208,21 @@ impl Encoding<'_> {
     ) -> Result<Vec<Finding>, TooHard> {
         let asked = self.asked(question);
         let vars: Vec<Var> = self.model.vars_of(question).collect();
-        let silence: Vec<Lit> = vars.into_iter().map(|var| self.answer(var)[0]).chain(asked).collect();
+        let silence: Vec<Lit> = vars.iter().map(|var| self.answer(*var)[0]).chain(asked).collect();
         let mut findings = Vec::new();
+        // Decisions in which some answer gives whatever silence gives, and what the question reaches around each.
+        let mut met: Vec<Vec<DecisionId>> = Vec::new();
         for decision in &affected.decisions {
             let var = usize::from(self.model.verdict_var(*decision));
             let silent = &variants[0].case.values[var];
-            if variants[1..].iter().any(|variant| variant.case.values[var] == *silent) {
+            // What depends on the question through one of those alone is the same wherever that one is.
+            if variants[1..].iter().any(|variant| variant.case.values[var] == *silent)
+                || met.iter().any(|around| !around.contains(decision))
+            {
+                met.push(self.uses().around(self.pack, &self.model, &vars, *decision));
                 continue;
             }
+            let found = findings.len();
             // From 1 on: a contradiction or a gap is told as such.
             for (value, silent) in silent.iter().enumerate().skip(1) {
                 let others = variants[1..].iter().map(|variant| !variant.case.values[var][value]);
@@ -238,6 +245,10 @@ impl Encoding<'_> {
                         .shown_by(witness),
                 );
                 break;
+            }
+            let goal: Vec<Lit> = silence.iter().copied().chain([silent[0]]).collect();
+            if findings.len() == found && !self.solver.can(&goal)? {
+                met.push(self.uses().around(self.pack, &self.model, &vars, *decision));
             }
         }
         Ok(findings)

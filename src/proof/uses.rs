@@ -80,6 +80,25 @@ impl Uses {
 
     /// What may depend on some variables.
     pub fn affected(&self, pack: &Pack, model: &Model, vars: &[Var]) -> Affected {
+        let (decisions, hit) = self.reached(pack, model, vars, None);
+        let touched = |vars: &[Var]| vars.iter().any(|var| hit[usize::from(*var)]);
+        let advice = self.advice.iter().filter(|(_, vars)| touched(vars));
+        Affected { decisions, advice: advice.map(|(formula, _)| formula.clone()).collect() }
+    }
+
+    /// The decisions that may depend on some variables otherwise than through the verdict on one of them.
+    pub fn around(&self, pack: &Pack, model: &Model, vars: &[Var], one: DecisionId) -> Vec<DecisionId> {
+        self.reached(pack, model, vars, Some(one)).0
+    }
+
+    /// The decisions that some variables reach, and the variables that these reach; not beyond the verdict of `end`.
+    fn reached(
+        &self,
+        pack: &Pack,
+        model: &Model,
+        vars: &[Var],
+        end: Option<DecisionId>,
+    ) -> (Vec<DecisionId>, Vec<bool>) {
         let mut hit = vec![false; model.variables.len()];
         for var in vars {
             hit[usize::from(*var)] = true;
@@ -101,13 +120,12 @@ impl Uses {
                 }
             }
             if touches(&self.decisions[decision.index()], &hit) {
-                hit[usize::from(model.verdict_var(decision))] = true;
+                hit[usize::from(model.verdict_var(decision))] = end != Some(decision);
                 stale = true;
                 decisions.push(decision);
             }
         }
-        let advice = self.advice.iter().filter(|(_, vars)| touches(vars, &hit));
-        Affected { decisions, advice: advice.map(|(formula, _)| formula.clone()).collect() }
+        (decisions, hit)
     }
 }
 
