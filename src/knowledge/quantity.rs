@@ -191,10 +191,10 @@ fn noun(word: &str) -> String {
 
 /// A noun for one of its things: the singular that [`noun`] makes this plural of.
 fn of_one(plural: &str) -> String {
-    let stems = [("ies", "y"), ("es", ""), ("s", "")];
-    let singulars =
+    let stems = [("s", ""), ("es", ""), ("ies", "y")];
+    let mut singulars =
         stems.iter().filter_map(|(end, instead)| Some(plural.strip_suffix(end)?.to_owned() + instead));
-    singulars.filter(|word| noun(word) == plural).last().unwrap_or_else(|| plural.to_owned())
+    singulars.find(|word| noun(word) == plural).unwrap_or_else(|| plural.to_owned())
 }
 
 impl Quantity {
@@ -383,6 +383,24 @@ mod tests {
         assert!((value("30 TB/month") - 30e12 / 2_592_000.0).abs() < 1e-3);
         assert_eq!(value("2.5M events/s"), 2.5e6);
         assert_eq!(value("3 days"), 259_200.0);
+    }
+
+    #[test]
+    fn one_thing_is_shown_by_its_singular() {
+        let shown = |unit: &str, value: f64| Unit::parse(unit).unwrap().0.show(value);
+        assert_eq!(shown("readers", 1.0), "1 reader");
+        assert_eq!(shown("readers", 2.0), "2 readers");
+        assert_eq!(shown("searches/s", 1.0), "1 search/s");
+        assert_eq!(shown("queries", 1.0), "1 query");
+        assert_eq!(shown("rows", 1e6), "1M rows");
+        assert_eq!(shown("services", 1.0), "1 service");
+        assert_eq!(shown("seconds", 86_400.0), "1 day");
+        for shown in ["1 search/s", "1 query", "1 service", "1 day"] {
+            assert!(
+                (Quantity::parse(shown).unwrap().value - if shown == "1 day" { 86_400.0 } else { 1.0 }).abs()
+                    < 1e-9
+            );
+        }
     }
 
     #[test]

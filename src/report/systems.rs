@@ -8,7 +8,7 @@ use super::{System, Systems};
 
 /// Whether a tool was said to run here, or to do one of the jobs today.
 ///
-/// A choice that names two ("MySQL or MariaDB") means the one that does a job today, if one does.
+/// A choice that names two of them ("this or that") means the one that does a job today, if one does.
 #[must_use]
 pub fn runs_here(pack: &Pack, answers: &Answers, tool: ToolId) -> bool {
     let row = pack.tool(tool);
