@@ -191,7 +191,7 @@ fn noun(word: &str) -> String {
 
 /// A noun for one of its things: the singular that [`noun`] makes this plural of.
 fn of_one(plural: &str) -> String {
-    let stems = [("s", ""), ("es", ""), ("ies", "y")];
+    let stems = [("ies", "y"), ("es", ""), ("s", "")];
     let mut singulars =
         stems.iter().filter_map(|(end, instead)| Some(plural.strip_suffix(end)?.to_owned() + instead));
     singulars.find(|word| noun(word) == plural).unwrap_or_else(|| plural.to_owned())

@@ -120,7 +120,19 @@ pub fn why_not(
         return match winner {
             Some(winner) if winner.strength > strength => {
                 let name = words::verdict(pack, reading.decision, reading.verdict);
-                format!("it is for {}, but {}", row.buys, beaten_because(winner.strength, &name))
+                let picked = reading
+                    .verdict
+                    .option()
+                    .map(|picked| &pack.decision(reading.decision).options[usize::from(picked)]);
+                // Where nothing new is the answer, what was not taken is more than is needed, not less.
+                match picked.is_some_and(|picked| picked.tool.is_none())
+                    && winner.strength != Strength::Incumbent
+                {
+                    true => format!("it is for {}, and nothing here needs that", row.buys),
+                    false => {
+                        format!("it is for {}, but {}", row.buys, beaten_because(winner.strength, &name))
+                    }
+                }
             }
             _ => format!("it is for {}, which weighs less here", row.buys),
         };

@@ -149,7 +149,7 @@ fn could_change(
     };
     let of_it: Vec<&Rule> = pack.rules.iter().filter(asks).collect();
     let decided: Vec<&Rule> = pack.rules.iter().filter(|rule| wanted.contains(&rule.decision)).collect();
-    (0..100_000).any(|at| {
+    (0..400_000).any(|at| {
         let silence = [0.0, 0.6, 0.9, 1.0][at % 4];
         let all =
             [completed(pack, engine, rng, &answers, silence), completed(pack, engine, rng, &answers, 0.0)];
