@@ -109,12 +109,14 @@ impl<'p> Checker<'p> {
     /// The findings of all jobs, in their order, as many at a time as there are processors.
     fn run(&self, step: &mut dyn FnMut(f64)) -> Result<Vec<Finding>, TooHard> {
         let jobs = self.jobs();
+        // The largest first: begun last, one of them would keep a single processor busy at the end.
+        let mut order: Vec<usize> = (0..jobs.len()).collect();
+        order.sort_by_cached_key(|at| std::cmp::Reverse(self.weight(jobs[*at])));
         let next = AtomicUsize::new(0);
         let one = || -> Result<Option<(usize, Vec<Finding>)>, TooHard> {
-            let at = next.fetch_add(1, Ordering::Relaxed);
-            let Some(job) = jobs.get(at) else { return Ok(None) };
+            let Some(&at) = order.get(next.fetch_add(1, Ordering::Relaxed)) else { return Ok(None) };
             // Whoever fails takes the rest from the others.
-            let found = self.job(*job).inspect_err(|_| next.store(jobs.len(), Ordering::Relaxed))?;
+            let found = self.job(jobs[at]).inspect_err(|_| next.store(jobs.len(), Ordering::Relaxed))?;
             Ok(Some((at, found)))
         };
         let all = || -> Result<Vec<(usize, Vec<Finding>)>, TooHard> {
@@ -138,6 +140,22 @@ impl<'p> Checker<'p> {
         })?;
         found.sort_unstable_by_key(|(at, _)| *at);
         Ok(found.into_iter().flat_map(|(_, findings)| findings).collect())
+    }
+
+    /// Roughly how long a job takes, beside the others: the rules that are encoded for it, as often as they are.
+    fn weight(&self, job: Job) -> usize {
+        let rules = |id: &DecisionId| self.pack.decision(*id).rules.len();
+        match job {
+            Job::Decision(id) => rules(&id),
+            Job::Part(_) => 0,
+            Job::Question(id) => {
+                let model = &self.encoding.model;
+                let vars: Vec<_> = model.vars_of(id).collect();
+                let answers: usize = vars.iter().map(|var| usize::from(model.variable(*var).size) - 1).sum();
+                let affected = self.encoding.uses().affected(self.pack, model, &vars).decisions;
+                answers * affected.iter().map(rules).sum::<usize>()
+            }
+        }
     }
 
     fn job(&self, job: Job) -> Result<Vec<Finding>, TooHard> {
