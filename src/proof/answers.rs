@@ -79,7 +79,7 @@ impl Encoding<'_> {
     /// The pack with one value given, and the rest of its group silent.
     fn variant(&mut self, affected: &Affected, group: &[Var], (var, value): (Var, u8)) -> Variant {
         let (yes, no) = (self.solver.yes(), !self.solver.yes());
-        let mut case = self.base.clone();
+        let mut case = Case { touched: affected.touched.clone(), ..self.base.clone() };
         for other in group {
             let holds = if *other == var { value } else { 0 };
             let values = 0..self.model.variable(*other).size;

@@ -7,6 +7,7 @@
 use std::sync::{Arc, OnceLock};
 
 use batsat::Lit;
+use rustc_hash::FxHashMap;
 
 use crate::engine::formulas::{Arm, Formulas};
 use crate::engine::model::{Formula, Mask, Stands, Var};
@@ -31,6 +32,8 @@ pub struct Encoding<'a> {
     pub answers: Vec<Vec<Lit>>,
     /// What is encoded of the pack as it is.
     pub base: Case,
+    /// Arms that nothing fixed by hand touches, by decision and arm: the same in every case but the base.
+    untouched: FxHashMap<(DecisionId, usize), Lit>,
     /// Which arms beat which within a strength, by decision.
     beaters: Arc<Vec<Vec<Vec<usize>>>>,
     /// By variable that stands for an answer: its values in random samples.
@@ -47,6 +50,8 @@ pub struct Case {
     pub values: Vec<Vec<Lit>>,
     /// The decisions; those of none but empty lists are not encoded yet.
     pub decisions: Vec<DecisionLits>,
+    /// By variable: what is fixed by hand, and what may depend on it; empty in the base case.
+    pub touched: Vec<bool>,
 }
 
 /// The literals of one decision.
@@ -80,6 +85,7 @@ impl<'a> Encoding<'a> {
             pack,
             answers: vec![Vec::new(); model.answer_vars()],
             base: nothing(pack, &model),
+            untouched: FxHashMap::default(),
             model: Arc::new(model),
             formulas: Arc::new(formulas),
             solver: Solver::new(Arc::clone(&spent)),
@@ -129,6 +135,7 @@ impl<'a> Encoding<'a> {
             solver: Solver::new(Arc::clone(&self.spent)),
             answers: vec![Vec::new(); self.model.answer_vars()],
             base: nothing(self.pack, &self.model),
+            untouched: FxHashMap::default(),
             beaters: Arc::clone(&self.beaters),
             random: Arc::clone(&self.random),
             uses: Arc::clone(&self.uses),
@@ -246,7 +253,8 @@ impl<'a> Encoding<'a> {
         let formulas = Arc::clone(&self.formulas);
         let needed = self.formula(case, &formulas.needed[row]);
         let arms = &formulas.arms[row];
-        let applies: Vec<Lit> = arms.iter().map(|arm| self.formula(case, &arm.applies)).collect();
+        let applies: Vec<Lit> =
+            arms.iter().enumerate().map(|(at, arm)| self.applies(case, decision, at, arm)).collect();
         let beaters = Arc::clone(&self.beaters);
         let unbeaten = self.unbeaten(&beaters[row], arms, &applies);
         let some = self.solver.any(applies.iter().copied());
@@ -256,6 +264,20 @@ impl<'a> Encoding<'a> {
         let var = usize::from(self.model.verdict_var(decision));
         case.values[var] = verdict;
         case.decisions[row] = DecisionLits { needed, applies, unbeaten, gap, conflict };
+    }
+
+    /// That an arm applies; encoded once for all cases in which nothing that it asks about is fixed by hand.
+    fn applies(&mut self, case: &mut Case, decision: DecisionId, at: usize, arm: &Arm) -> Lit {
+        let touched = |var: &Var| case.touched[usize::from(*var)];
+        if case.touched.is_empty() || self.uses().of_arm(decision, at).iter().any(touched) {
+            return self.formula(case, &arm.applies);
+        }
+        if let Some(lit) = self.untouched.get(&(decision, at)) {
+            return *lit;
+        }
+        let lit = self.formula(case, &arm.applies);
+        self.untouched.insert((decision, at), lit);
+        lit
     }
 
     /// By value of a verdict's variable: the decision comes to it.
@@ -349,7 +371,8 @@ impl<'a> Encoding<'a> {
 fn nothing(pack: &Pack, model: &Model) -> Case {
     let (applies, unbeaten) = (Vec::new(), Vec::new());
     let never = DecisionLits { needed: Lit::UNDEF, applies, unbeaten, gap: Lit::UNDEF, conflict: Lit::UNDEF };
-    Case { values: vec![Vec::new(); model.variables.len()], decisions: vec![never; pack.decisions.len()] }
+    let decisions = vec![never; pack.decisions.len()];
+    Case { values: vec![Vec::new(); model.variables.len()], decisions, touched: Vec::new() }
 }
 
 /// By arm: those of the same strength that beat it.

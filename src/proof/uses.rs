@@ -11,6 +11,8 @@ pub struct Uses {
     kept: Vec<Vec<Var>>,
     /// By decision: the variables that its rules and its need ask about.
     decisions: Vec<Vec<Var>>,
+    /// By decision, by arm: the variables that it asks about.
+    arms: Vec<Vec<Vec<Var>>>,
     /// When each piece of advice is given, and the variables that this asks about.
     advice: Vec<(Formula, Vec<Var>)>,
     /// By decision: those whose verdicts it rests on, each after those that it rests on itself; it comes last.
@@ -23,6 +25,8 @@ pub struct Affected {
     pub decisions: Vec<DecisionId>,
     /// When advice is given that may.
     pub advice: Vec<Formula>,
+    /// By variable: it is one of them, or what it stands for may depend on them.
+    pub touched: Vec<bool>,
 }
 
 impl Uses {
@@ -36,8 +40,10 @@ impl Uses {
             let vars = vars([&formula]);
             (formula, vars)
         });
+        let arms = formulas.arms.iter().map(|arms| arms.iter().map(|arm| vars([&arm.applies])).collect());
         let mut uses = Self {
             kept,
+            arms: arms.collect(),
             decisions,
             advice: advice.collect(),
             upstream: vec![Vec::new(); pack.decisions.len()],
@@ -73,6 +79,11 @@ impl Uses {
         found
     }
 
+    /// The variables that an arm of a decision asks about.
+    pub fn of_arm(&self, decision: DecisionId, arm: usize) -> &[Var] {
+        &self.arms[decision.index()][arm]
+    }
+
     /// The decisions whose verdicts a decision rests on, in the order in which they are reached, and itself.
     pub fn upstream(&self, decision: DecisionId) -> &[DecisionId] {
         &self.upstream[decision.index()]
@@ -81,9 +92,10 @@ impl Uses {
     /// What may depend on some variables.
     pub fn affected(&self, pack: &Pack, model: &Model, vars: &[Var]) -> Affected {
         let (decisions, hit) = self.reached(pack, model, vars, None);
-        let touched = |vars: &[Var]| vars.iter().any(|var| hit[usize::from(*var)]);
-        let advice = self.advice.iter().filter(|(_, vars)| touched(vars));
-        Affected { decisions, advice: advice.map(|(formula, _)| formula.clone()).collect() }
+        let touches = |vars: &[Var]| vars.iter().any(|var| hit[usize::from(*var)]);
+        let advice = self.advice.iter().filter(|(_, vars)| touches(vars));
+        let advice = advice.map(|(formula, _)| formula.clone()).collect();
+        Affected { decisions, advice, touched: hit }
     }
 
     /// The decisions that may depend on some variables otherwise than through the verdict on one of them.
