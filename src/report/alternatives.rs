@@ -1,6 +1,7 @@
 //! The options that were not picked: what would do as well, what was beaten, what is kept away, and the one or two
 //! that somebody would ask about.
 
+use crate::engine::reach::Tripwire;
 use crate::engine::reading::{Blocked, DecisionReading, RuleReading, RuleState};
 use crate::knowledge::{Choose, OptionIndex, RuleId, Strength};
 
@@ -118,7 +119,10 @@ impl Builder<'_> {
             Choose::First(options) if matches!(rule.state, RuleState::Stopped(_)) => options.first().copied(),
             _ => None,
         });
-        let tripwires = self.within[reading.decision.index()].tripwires.iter();
+        let near = |tripwire: &&Tripwire| {
+            explain::changes_if(pack, self.reader.answers, reading.decision, tripwire).is_near()
+        };
+        let tripwires = self.within[reading.decision.index()].tripwires.iter().filter(near);
         let led_to: Vec<OptionIndex> = tripwires.filter_map(|tripwire| tripwire.to.option()).collect();
         let applied = applied.iter().map(|(_, option)| *option);
         let mut seen = vec![picked];

@@ -305,6 +305,17 @@ pub struct ChangesIf {
     pub through: Option<String>,
 }
 
+/// What a number would have to grow by more than is another system, not this one grown.
+const FAR: f64 = 1_000.0;
+
+impl ChangesIf {
+    /// Whether it is worth a line on a page: not a thousandfold growth, nor what works through another decision.
+    #[must_use]
+    pub fn is_near(&self) -> bool {
+        self.through.is_none() && self.factor.is_none_or(|factor| factor <= FAR)
+    }
+}
+
 /// An option that a rule wanted and could not have.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]

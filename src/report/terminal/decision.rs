@@ -128,7 +128,8 @@ impl Writer {
             );
             self.labelled("Line", &text);
         }
-        for change in row.changes_if.iter().take(detail.changes) {
+        let near: Vec<_> = row.changes_if.iter().filter(|change| change.is_near()).collect();
+        for change in near.iter().take(detail.changes) {
             let soon = match change.factor {
                 Some(factor) if factor > 1.0 && factor < 2.0 => ": plan for it now",
                 _ => "",
@@ -141,8 +142,13 @@ impl Writer {
         }
         if open.is_none() && open::only_rare(report, row) {
             self.labelled("Still open", "only to rare facts that nobody mentioned.");
-        } else if row.changes_if.is_empty() && open.is_none() && !row.decided {
-            self.labelled("Changes if", nothing_changes(row));
+        } else if near.is_empty() && open.is_none() && !row.decided {
+            let far = format!(
+                "Nothing near changes this; `archadvise explain {}` says what far away would.",
+                row.id
+            );
+            let text = if row.changes_if.is_empty() { nothing_changes(row) } else { &far };
+            self.labelled("Changes if", text);
         }
     }
 
