@@ -119,20 +119,17 @@ pub fn why_not(
         let strength = pack.rule(rule.rule).strength;
         return match winner {
             Some(winner) if winner.strength > strength => {
-                let name = words::verdict(pack, reading.decision, reading.verdict);
-                let picked = reading
+                // Where nothing new is the answer, what was not taken is more than is needed, not less.
+                let options = &pack.decision(reading.decision).options;
+                let nothing_new = reading
                     .verdict
                     .option()
-                    .map(|picked| &pack.decision(reading.decision).options[usize::from(picked)]);
-                // Where nothing new is the answer, what was not taken is more than is needed, not less.
-                match picked.is_some_and(|picked| picked.tool.is_none())
-                    && winner.strength != Strength::Incumbent
-                {
-                    true => format!("it is for {}, and nothing here needs that", row.buys),
-                    false => {
-                        format!("it is for {}, but {}", row.buys, beaten_because(winner.strength, &name))
-                    }
+                    .is_some_and(|picked| options[usize::from(picked)].tool.is_none());
+                if nothing_new && winner.strength != Strength::Incumbent {
+                    return format!("it is for {}, and nothing here needs that", row.buys);
                 }
+                let name = words::verdict(pack, reading.decision, reading.verdict);
+                format!("it is for {}, but {}", row.buys, beaten_because(winner.strength, &name))
             }
             _ => format!("it is for {}, which weighs less here", row.buys),
         };
