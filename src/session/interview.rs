@@ -8,6 +8,7 @@
 
 use std::cell::{OnceCell, RefCell};
 
+use crate::engine::compose::Composer;
 use crate::engine::model::{Mask, Model};
 use crate::engine::outlook::{Outlook, Standing};
 use crate::engine::walked::Walked;
@@ -18,6 +19,8 @@ use super::about::only_about;
 use super::offer::{Candidate, Offer, fill, several, worth_a_row};
 use super::screen::{Entry, Rows, Screen, ScreenKind};
 
+/// Where no question tells more bits than this, whether one tells any is looked at exactly, which takes longer.
+const DOUBTFUL: f64 = 0.002;
 /// A subject is stayed on while it offers this share of the best gain.
 const STAY: f64 = 0.6;
 /// What offers less information than this, in bits, is asked only when nothing else is left.
@@ -237,6 +240,18 @@ impl<'a> Interview<'a> {
         (questions, verdicts)
     }
 
+    /// Leaves out questions on the way to a verdict that other verdicts make impossible: each diagram by itself may
+    /// still ask them, put together they don't.
+    fn leave_out_what_is_idle(&self, offers: &mut Vec<Offer>) {
+        let mut composer = Composer::new(self.pack, self.engine, &self.state.answers, self.possible());
+        let mut tested: Vec<QuestionId> = Vec::new();
+        for decision in self.wanted() {
+            let Ok(composed) = composer.verdict(decision) else { return };
+            tested.extend(composer.questions(composed.root));
+        }
+        offers.retain(|offer| tested.contains(&offer.question));
+    }
+
     fn choose(&self) -> Option<Screen> {
         if let Some(needs) = self.asks_needs() {
             return Some(Screen::single(needs));
@@ -264,6 +279,9 @@ impl<'a> Interview<'a> {
         };
         let mut offers: Vec<Offer> = matters.into_iter().map(offer).collect();
         offers.sort_by(|a, b| b.gain.total_cmp(&a.gain).then(a.question.cmp(&b.question)));
+        if offers.first().is_some_and(|best| best.gain < DOUBTFUL) {
+            self.leave_out_what_is_idle(&mut offers);
+        }
         let told = verdicts
             .into_iter()
             .map(|id| (id, outlook.gain_of_verdict(pack, engine, id, &wanted)))

@@ -1,6 +1,7 @@
 //! Interviews with simulated users, from a fixed seed: what is called settled no answer changes, and nothing is
 //! asked that could change nothing.
 
+use archadvise::engine::compose::Composer;
 use archadvise::engine::outlook::{Outlook, Standing};
 use archadvise::engine::walked::Walked;
 use archadvise::engine::{Answer, Answers, Engine, Verdict};
@@ -87,14 +88,28 @@ fn tests_of<'p>(pack: &'p Pack, condition: &'p Condition, found: &mut Vec<&'p Te
     condition.each_signal(&mut |id| tests_of(pack, &pack.signals[id.index()].condition, found));
 }
 
+/// Comparisons that together satisfy a condition: of alternatives one, whichever.
+fn one_way<'p>(pack: &'p Pack, rng: &mut Rng, condition: &'p Condition, found: &mut Vec<&'p Test>) {
+    match condition {
+        Condition::All(parts) => parts.iter().for_each(|part| one_way(pack, rng, part, found)),
+        Condition::Any(parts) => {
+            if let Some(part) = rng.choice(parts) {
+                one_way(pack, rng, part, found);
+            }
+        }
+        Condition::Signal(id) => one_way(pack, rng, &pack.signals[id.index()].condition, found),
+        Condition::Test(test) => found.push(test),
+    }
+}
+
 /// Answers that satisfy most comparisons of a rule, as far as they are open: a rule that asks for four facts at
 /// once is hardly ever met by chance.
 fn meet(pack: &Pack, rng: &mut Rng, rule: &Rule, open: &dyn Fn(QuestionId) -> bool, answers: &mut Answers) {
     let mut tests = Vec::new();
-    tests_of(pack, &rule.when, &mut tests);
+    one_way(pack, rng, &rule.when, &mut tests);
     // A guard decides only where the trigger holds as well.
     if let Some(guard) = rule.unless.get(rng.usize(0..=rule.unless.len())) {
-        tests_of(pack, guard, &mut tests);
+        one_way(pack, rng, guard, &mut tests);
     }
     for test in tests {
         let (question, answer) = match test {
@@ -149,7 +164,7 @@ fn could_change(
     };
     let of_it: Vec<&Rule> = pack.rules.iter().filter(asks).collect();
     let decided: Vec<&Rule> = pack.rules.iter().filter(|rule| wanted.contains(&rule.decision)).collect();
-    (0..400_000).any(|at| {
+    (0..20_000).any(|at| {
         let silence = [0.0, 0.6, 0.9, 1.0][at % 4];
         let all =
             [completed(pack, engine, rng, &answers, silence), completed(pack, engine, rng, &answers, 0.0)];
@@ -171,6 +186,28 @@ fn could_change(
     })
 }
 
+/// Whether the diagram of a wanted decision, put together for what is open, still asks a question; `None` if one is
+/// too large to be put together. Chance hardly meets what takes five answers at once.
+fn still_tested(
+    pack: &Pack,
+    engine: &Engine,
+    interview: &Interview<'_>,
+    question: QuestionId,
+) -> Option<bool> {
+    let mut answers = interview.answers().clone();
+    answers.set(question, None);
+    let mut composer = Composer::new(pack, engine, &answers, engine.model.possible(&answers));
+    let mut all = true;
+    for decision in interview.wanted() {
+        match composer.verdict(decision) {
+            Ok(composed) if composer.questions(composed.root).contains(&question) => return Some(true),
+            Ok(_) => {}
+            Err(_) => all = false,
+        }
+    }
+    all.then_some(false)
+}
+
 #[test]
 fn nothing_is_asked_that_could_change_nothing() {
     let (pack, engine) = archadvise::builtin::pack();
@@ -187,7 +224,9 @@ fn nothing_is_asked_that_could_change_nothing() {
                     continue;
                 }
                 asked += 1;
-                if !could_change(&pack, &engine, &mut rng, &interview, *id) {
+                if !could_change(&pack, &engine, &mut rng, &interview, *id)
+                    && still_tested(&pack, &engine, &interview, *id) != Some(true)
+                {
                     in_vain.push(pack.question(*id).id.to_string());
                 }
             }
