@@ -4,7 +4,7 @@ use crate::engine::changes::{Change, Changer};
 use crate::engine::outlook::{Outlook, Standing};
 use crate::engine::prior::weights;
 use crate::engine::{Answer, Answers, Engine, Verdict};
-use crate::knowledge::{DecisionId, Pack, QuestionId};
+use crate::knowledge::{Choice, DecisionId, Pack, QuestionId};
 use crate::session::show_answer;
 
 use super::{CouldTurn, DecisionReport, words};
@@ -108,18 +108,16 @@ fn usual(pack: &Pack, engine: &Engine, possible: &[u64], question: QuestionId, a
 }
 
 /// The one or two questions most likely to turn a verdict that is open; rare facts are not worth a first line, nor
-/// is that what does the job today would stay, while there is anything else.
+/// is that what runs here or does the job today would stay, while there is anything else.
 pub(super) fn open_first(pack: &Pack, all: &[CouldTurn], decisions: &[DecisionReport]) -> Vec<CouldTurn> {
+    // "If RabbitMQ runs here: RabbitMQ" says nothing.
     let stays = |turn: &&CouldTurn| {
         let decision = pack.decisions.iter().find(|row| row.id == *turn.decision);
-        let today = decision.and_then(|row| row.today).map(|id| pack.question(id));
-        today.is_some_and(|question| {
-            question.id == *turn.question
-                && question
-                    .kind
-                    .choices()
-                    .iter()
-                    .any(|row| row.id == *turn.verdict && row.label == *turn.answer)
+        let today = decision.and_then(|row| row.today);
+        today.into_iter().chain(pack.roles.running).map(|id| pack.question(id)).any(|question| {
+            let choices = question.kind.choices().iter();
+            let itself = |row: &Choice| row.id == *turn.verdict && row.label == *turn.answer;
+            question.id == *turn.question && choices.into_iter().any(itself)
         })
     };
     let (stay, turns): (Vec<_>, Vec<_>) = all.iter().partition(stays);

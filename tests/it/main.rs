@@ -32,6 +32,7 @@ mod proof_notes;
 mod proof_oracle;
 mod readme;
 mod rebuild;
+mod reports;
 mod rules_new;
 mod rules_show;
 mod scenarios;

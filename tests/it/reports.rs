@@ -1,0 +1,78 @@
+//! What a report says besides its verdicts: what to read, what runs here, what is still open.
+
+use crate::support::run::Program;
+use serde_json::Value;
+
+fn report(said: &str) -> Value {
+    let text = Program::new(&["advise", "-", "--json"]).input(&format!("[answers]\n{said}\n")).run().fine();
+    serde_json::from_str(&text).unwrap()
+}
+
+/// The resources to learn the pick of a decision by.
+fn learnt_by(report: &Value, decision: &str) -> Vec<String> {
+    let row = report["decisions"].as_array().unwrap().iter().find(|row| row["id"] == decision).unwrap();
+    let id = |number: &Value| {
+        let of = report["references"].as_array().unwrap().iter().find(|row| row["number"] == *number);
+        of.unwrap()["id"].as_str().unwrap().to_owned()
+    };
+    row["learn"].as_array().unwrap().iter().map(id).collect()
+}
+
+#[test]
+fn a_job_library_is_recommended_by_language() {
+    let jobs = "must-do = ['background-work']\ndatabase-today = 'postgresql'";
+    for (language, library) in [
+        ("python", "procrastinate"),
+        ("go", "river"),
+        ("javascript", "pg-boss"),
+        ("php", "laravel-queues"),
+        ("jvm", "db-scheduler"),
+    ] {
+        let report = report(&format!("{jobs}\nlanguages = ['{language}']"));
+        assert_eq!(learnt_by(&report, "work-queue"), [library]);
+    }
+    // Where the language isn't said, or has none, no other language's library is.
+    for said in ["", "\nlanguages = ['cpp']"] {
+        let learnt = learnt_by(&report(&format!("{jobs}{said}")), "work-queue");
+        let bound =
+            ["procrastinate", "river", "graphile-worker", "pg-boss", "db-scheduler", "hangfire", "goodjob"];
+        assert!(!learnt.is_empty() && !learnt.iter().any(|id| bound.contains(&id.as_str())), "{learnt:?}");
+    }
+}
+
+#[test]
+fn a_cloud_s_manual_is_for_those_who_are_there() {
+    let files = "must-do = ['keep-files']\nfiles-today = 'file-server'\nfiles-hurts = ['fine']";
+    assert_eq!(learnt_by(&report(&format!("{files}\ncloud = 'aws'")), "object-storage"), ["amazon-efs"]);
+    let own = learnt_by(&report(&format!("{files}\ncloud = 'own-hardware'")), "object-storage");
+    assert_eq!(own, ["ubuntu-server-nfs"]);
+}
+
+#[test]
+fn what_runs_here_besides_is_named() {
+    let said = "must-do = ['find-text']\ndatabase-today = 'mariadb'\nrunning = ['mysql', 'redis', 'sqs']\n\
+                search-today = 'none'\nsearch-hurts = ['fine']";
+    let report = report(said);
+    assert_eq!(report["systems"]["besides"], serde_json::json!(["Redis", "Amazon SQS"]));
+    // One choice means both, and it is MariaDB that keeps the records.
+    assert_eq!(report["systems"]["list"][0]["tool"], "mariadb");
+    assert_eq!(report["systems"]["list"][0]["runs-here"], true);
+    let page = Program::new(&["advise", "-"]).input(&format!("[answers]\n{said}\n")).run().fine();
+    let words: Vec<&str> = page.split_whitespace().collect();
+    assert!(words.join(" ").contains("Besides, Redis and Amazon SQS run here today."), "{page}");
+}
+
+#[test]
+fn that_what_runs_would_stay_is_no_news() {
+    let report = report("must-do = ['background-work']\ndatabase-today = 'postgresql'");
+    let first = report["open-first"].as_array().unwrap();
+    assert!(!first.is_empty());
+    for turn in first {
+        let itself = turn["answer"] == turn["to"]
+            && ["running", "jobs-today"].contains(&turn["question"].as_str().unwrap());
+        assert!(!itself, "{turn}");
+    }
+    // It is among all that could turn it.
+    let all = report["could-turn"].as_array().unwrap();
+    assert!(all.iter().any(|turn| turn["question"] == "running" && turn["answer"] == turn["to"]));
+}
