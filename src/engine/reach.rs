@@ -57,6 +57,14 @@ pub struct Tripwire {
     pub through: Option<(DecisionId, Verdict)>,
 }
 
+impl Tripwire {
+    /// By how much the first of its numbers is multiplied.
+    #[must_use]
+    pub fn factor(&self) -> Option<f64> {
+        self.steps.iter().find_map(|step| step.factor)
+    }
+}
+
 /// How far a number may go, alone, until a verdict changes.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Room {

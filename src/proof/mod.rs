@@ -152,7 +152,7 @@ impl<'p> Checker<'p> {
                 let model = &self.encoding.model;
                 let vars: Vec<_> = model.vars_of(id).collect();
                 let answers: usize = vars.iter().map(|var| usize::from(model.variable(*var).size) - 1).sum();
-                let affected = self.encoding.uses().affected(self.pack, model, &vars).decisions;
+                let affected = self.encoding.uses().decisions(self.pack, model, &vars);
                 answers * affected.iter().map(rules).sum::<usize>()
             }
         }

@@ -98,6 +98,11 @@ impl Uses {
         Affected { decisions, advice, touched: hit }
     }
 
+    /// The decisions whose verdict may depend on some variables.
+    pub fn decisions(&self, pack: &Pack, model: &Model, vars: &[Var]) -> Vec<DecisionId> {
+        self.reached(pack, model, vars, None).0
+    }
+
     /// The decisions that may depend on some variables otherwise than through the verdict on one of them.
     pub fn around(&self, pack: &Pack, model: &Model, vars: &[Var], one: DecisionId) -> Vec<DecisionId> {
         self.reached(pack, model, vars, Some(one)).0

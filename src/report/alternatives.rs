@@ -6,7 +6,7 @@ use crate::engine::reading::{Blocked, DecisionReading, RuleReading, RuleState};
 use crate::knowledge::{Choose, OptionIndex, RuleId, Strength};
 
 use super::build::Builder;
-use super::{Alternative, Beaten, KeptAway, Named, explain, systems};
+use super::{Alternative, Beaten, KeptAway, Named, explain, systems, worth_a_line};
 
 /// Two alternatives are enough; a third is a list.
 const ALTERNATIVES: usize = 2;
@@ -119,9 +119,7 @@ impl Builder<'_> {
             Choose::First(options) if matches!(rule.state, RuleState::Stopped(_)) => options.first().copied(),
             _ => None,
         });
-        let near = |tripwire: &&Tripwire| {
-            explain::changes_if(pack, self.reader.answers, reading.decision, tripwire).is_near()
-        };
+        let near = |tripwire: &&Tripwire| worth_a_line(tripwire.through.is_none(), tripwire.factor());
         let tripwires = self.within[reading.decision.index()].tripwires.iter().filter(near);
         let led_to: Vec<OptionIndex> = tripwires.filter_map(|tripwire| tripwire.to.option()).collect();
         let applied = applied.iter().map(|(_, option)| *option);

@@ -211,7 +211,7 @@ pub fn changes_if(pack: &Pack, answers: &Answers, decision: DecisionId, tripwire
     ChangesIf {
         questions: steps().map(|step| pack.question(step.question).id.to_string()).collect(),
         text,
-        factor: steps().find_map(|step| step.factor),
+        factor: tripwire.factor(),
         to: words::verdict(pack, decision, tripwire.to),
         verdict: words::verdict_id(pack, decision, tripwire.to),
         through: tripwire.through.map(|(id, _)| pack.decision(id).id.to_string()),

@@ -312,8 +312,13 @@ impl ChangesIf {
     /// Whether it is worth a line on a page: not a thousandfold growth, nor what works through another decision.
     #[must_use]
     pub fn is_near(&self) -> bool {
-        self.through.is_none() && self.factor.is_none_or(|factor| factor <= FAR)
+        worth_a_line(self.through.is_none(), self.factor)
     }
+}
+
+/// The same for a change that is not worded yet.
+fn worth_a_line(direct: bool, factor: Option<f64>) -> bool {
+    direct && factor.is_none_or(|factor| factor <= FAR)
 }
 
 /// An option that a rule wanted and could not have.

@@ -115,9 +115,8 @@ pub(super) fn open_first(pack: &Pack, all: &[CouldTurn], decisions: &[DecisionRe
         let decision = pack.decisions.iter().find(|row| row.id == *turn.decision);
         let today = decision.and_then(|row| row.today);
         today.into_iter().chain(pack.roles.running).map(|id| pack.question(id)).any(|question| {
-            let choices = question.kind.choices().iter();
             let itself = |row: &Choice| row.id == *turn.verdict && row.label == *turn.answer;
-            question.id == *turn.question && choices.into_iter().any(itself)
+            question.id == *turn.question && question.kind.choices().iter().any(itself)
         })
     };
     let (stay, turns): (Vec<_>, Vec<_>) = all.iter().partition(stays);

@@ -13,16 +13,15 @@ use super::{System, Systems};
 pub fn runs_here(pack: &Pack, answers: &Answers, tool: ToolId) -> bool {
     let row = pack.tool(tool);
     let is_today = |id: &str| {
-        let questions = pack.decisions.iter().filter_map(|decision| decision.today);
-        questions.into_iter().any(|question| {
-            let choices = pack.question(question).kind.choices();
-            let at = choices.iter().position(|choice| choice.id == *id);
-            at.is_some_and(|at| answers.get(question) == Some(&Answer::Choice(at as ChoiceIndex)))
+        let mut questions = pack.decisions.iter().filter_map(|decision| decision.today);
+        questions.any(|question| match answers.get(question) {
+            Some(Answer::Choice(at)) => pack.question(question).kind.choices()[usize::from(*at)].id == *id,
+            _ => false,
         })
     };
     let another_is = |label: &str| {
-        let others = pack.tools.iter().filter(|other| other.id != row.id && label.contains(&*other.name));
-        others.into_iter().any(|other| is_today(&other.id))
+        let mut others = pack.tools.iter().filter(|other| other.id != row.id && label.contains(&*other.name));
+        others.any(|other| is_today(&other.id))
     };
     is_today(&row.id) || ticked(pack, answers).any(|choice| choice.id == row.id && !another_is(&choice.label))
 }

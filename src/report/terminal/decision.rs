@@ -143,12 +143,14 @@ impl Writer {
         if open.is_none() && open::only_rare(report, row) {
             self.labelled("Still open", "only to rare facts that nobody mentioned.");
         } else if near.is_empty() && open.is_none() && !row.decided {
-            let far = format!(
-                "Nothing near changes this; `archadvise explain {}` says what far away would.",
-                row.id
-            );
-            let text = if row.changes_if.is_empty() { nothing_changes(row) } else { &far };
-            self.labelled("Changes if", text);
+            if row.changes_if.is_empty() {
+                self.labelled("Changes if", nothing_changes(row));
+            } else {
+                let id = &row.id;
+                let far =
+                    format!("Nothing near changes this; `archadvise explain {id}` says what far away would.");
+                self.labelled("Changes if", &far);
+            }
         }
     }
 
