@@ -54,6 +54,12 @@ impl Stands {
             Self::Verdict(_) | Self::Kept(_) => None,
         }
     }
+
+    /// The decision whose verdict it is, if it is one.
+    #[must_use]
+    pub fn decision(self) -> Option<DecisionId> {
+        if let Self::Verdict(id) = self { Some(id) } else { None }
+    }
 }
 
 /// A variable.

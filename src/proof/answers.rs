@@ -15,16 +15,15 @@ use super::finding::{Code, Finding, Level};
 use super::solver::TooHard;
 use super::uses::Affected;
 
-/// Answers that exclude each other, silence first, and what may depend on them.
+/// Answers that exclude each other, silence first, and some of what may depend on them, which rests on nothing
+/// else that does.
 struct Group {
     affected: Affected,
     variants: Vec<Variant>,
 }
 
-/// An answer to a question, with what the pack comes to.
+/// What the pack comes to with an answer to a question.
 struct Variant {
-    var: Var,
-    value: u8,
     case: Case,
     advice: Vec<Lit>,
 }
@@ -40,16 +39,42 @@ impl Encoding<'_> {
         if list && self.counts_by_itself(question) {
             return Ok(Vec::new());
         }
-        let mut own = self.again();
-        let groups = own.groups(question, list);
-        let mut findings = own.idle(question, &groups)?;
-        if least == Level::Note
-            && !list
-            && let [group] = &groups[..]
-        {
-            findings.extend(own.orphans(question, group)?);
+        let vars: Vec<Var> = self.model.vars_of(question).collect();
+        // Of a list, each tick by itself.
+        let groups = vars.chunks(if list { 1 } else { vars.len() });
+        let (mut idle, mut orphans) = (Vec::new(), Vec::new());
+        for vars in groups {
+            // What an answer changes may be found in any of the parts; the rest is looked at for orphans alone.
+            let mut changing = vec![false; vars.iter().map(|var| self.values(*var).len()).sum()];
+            for affected in self.uses().affected(self.pack, &self.model, vars).apart(self.uses(), &self.model)
+            {
+                let orphaned = least == Level::Note && !list && !affected.decisions.is_empty();
+                if changing.iter().all(|known| *known) && !orphaned {
+                    continue;
+                }
+                let mut own = self.again();
+                let group = own.group(vars, affected);
+                let asked = own.asked(question);
+                for (known, variant) in changing.iter_mut().zip(&group.variants[1..]) {
+                    *known = *known || own.differ(&group.affected, &group.variants[0], variant, asked)?;
+                }
+                if orphaned {
+                    orphans.extend(own.orphans(question, &group)?);
+                }
+            }
+            let values = vars.iter().flat_map(|var| self.values(*var).map(|value| (*var, value)));
+            idle.extend(values.zip(changing).map(|(value, changes)| (value, !changes)));
         }
+        let mut findings = self.idle(question, &idle);
+        // As the pack orders the decisions, whatever hangs together.
+        orphans.sort_by_key(|(decision, _)| self.pack.order.iter().position(|id| id == decision));
+        findings.extend(orphans.into_iter().map(|(_, finding)| finding));
         Ok(findings)
+    }
+
+    /// The values of a variable but silence.
+    fn values(&self, var: Var) -> std::ops::Range<u8> {
+        1..self.model.variable(var).size
     }
 
     /// What runs here and what is needed count by themselves, in what there is to run and what is asked.
@@ -58,18 +83,10 @@ impl Encoding<'_> {
         Some(question) == roles.needs || Some(question) == roles.running
     }
 
-    /// The answers to a question: all of them in one group, or each tick of a list of choices in its own.
-    fn groups(&mut self, question: QuestionId, list: bool) -> Vec<Group> {
-        let vars: Vec<Var> = self.model.vars_of(question).collect();
-        let groups = vars.chunks(if list { 1 } else { vars.len() });
-        groups.map(|vars| self.group(vars)).collect()
-    }
-
-    fn group(&mut self, vars: &[Var]) -> Group {
-        let affected = self.uses().affected(self.pack, &self.model, vars);
+    fn group(&mut self, vars: &[Var], affected: Affected) -> Group {
         let mut variants = vec![self.variant(&affected, vars, (vars[0], 0))];
         for var in vars {
-            for value in 1..self.model.variable(*var).size {
+            for value in self.values(*var) {
                 variants.push(self.variant(&affected, vars, (*var, value)));
             }
         }
@@ -90,8 +107,8 @@ impl Encoding<'_> {
                 self.decide(&mut case, *decision);
             }
         }
-        let advice = affected.advice.iter().map(|formula| self.formula(&mut case, formula)).collect();
-        Variant { var, value, case, advice }
+        let advice = affected.advice.iter().map(|(formula, _)| self.formula(&mut case, formula)).collect();
+        Variant { case, advice }
     }
 
     /// The need that the question belongs to: only with it is it asked.
@@ -120,29 +137,17 @@ impl Encoding<'_> {
         self.solver.can(&goal)
     }
 
-    fn idle(&mut self, question: QuestionId, groups: &[Group]) -> Result<Vec<Finding>, TooHard> {
-        if self.counts_by_itself(question) {
-            return Ok(Vec::new());
-        }
-        let asked = self.asked(question);
-        let (mut idle, mut count) = (Vec::new(), 0);
-        for Group { affected, variants } in groups {
-            for variant in &variants[1..] {
-                count += 1;
-                if !self.differ(affected, &variants[0], variant, asked)? {
-                    idle.push((variant.var, variant.value));
-                }
-            }
-        }
-        let row = self.pack.question(question);
-        if idle.len() == count {
+    /// What is to be said of the answers to a question that are idle.
+    fn idle(&self, question: QuestionId, answers: &[((Var, u8), bool)]) -> Vec<Finding> {
+        if answers.iter().all(|(_, idle)| *idle) {
+            let row = self.pack.question(question);
             let message = format!("no answer to `{}` changes any verdict or advice", row.id);
             let help = "ask about it in a rule, or don't ask it";
-            return Ok(vec![
-                Finding::of_question(self.pack, Code::IDLE_QUESTION, question, message).help(help),
-            ]);
+            return vec![Finding::of_question(self.pack, Code::IDLE_QUESTION, question, message).help(help)];
         }
-        Ok(self.idle_answers(question, &idle))
+        let idle: Vec<(Var, u8)> =
+            answers.iter().filter(|(_, idle)| *idle).map(|(answer, _)| *answer).collect();
+        self.idle_answers(question, &idle)
     }
 
     /// Answers that change nothing: a slip where a condition names them; of a choice, one may be left for the
@@ -205,7 +210,7 @@ impl Encoding<'_> {
         &mut self,
         question: QuestionId,
         Group { affected, variants }: &Group,
-    ) -> Result<Vec<Finding>, TooHard> {
+    ) -> Result<Vec<(DecisionId, Finding)>, TooHard> {
         let asked = self.asked(question);
         let vars: Vec<Var> = self.model.vars_of(question).collect();
         let silence: Vec<Lit> = vars.iter().map(|var| self.answer(*var)[0]).chain(asked).collect();
@@ -238,12 +243,11 @@ impl Encoding<'_> {
                     row.id
                 );
                 let help = "silence falls between rules: let one of them go without this comparison";
-                findings.push(
-                    Finding::of_question(self.pack, Code::ORPHANED_SILENCE, question, message)
-                        .and("decision", &self.pack.decision(*decision).id)
-                        .help(help)
-                        .shown_by(witness),
-                );
+                let finding = Finding::of_question(self.pack, Code::ORPHANED_SILENCE, question, message)
+                    .and("decision", &self.pack.decision(*decision).id)
+                    .help(help)
+                    .shown_by(witness);
+                findings.push((*decision, finding));
                 break;
             }
             let goal: Vec<Lit> = silence.iter().copied().chain([silent[0]]).collect();

@@ -20,11 +20,12 @@ pub struct Uses {
 }
 
 /// What may depend on some variables.
+#[derive(Clone)]
 pub struct Affected {
-    /// The decisions whose verdict may.
+    /// The decisions whose verdict may, as the pack orders them.
     pub decisions: Vec<DecisionId>,
-    /// When advice is given that may.
-    pub advice: Vec<Formula>,
+    /// When advice is given that may, and the variables that this asks about.
+    pub advice: Vec<(Formula, Vec<Var>)>,
     /// By variable: it is one of them, or what it stands for may depend on them.
     pub touched: Vec<bool>,
 }
@@ -66,12 +67,8 @@ impl Uses {
             match model.variable(*var).stands {
                 Stands::Verdict(id) => found.push(id),
                 Stands::Kept(kept) => {
-                    found.extend(self.kept[usize::from(kept)].iter().filter_map(|var| {
-                        match model.variable(*var).stands {
-                            Stands::Verdict(id) => Some(id),
-                            _ => None,
-                        }
-                    }));
+                    let asked = self.kept[usize::from(kept)].iter();
+                    found.extend(asked.filter_map(|var| model.variable(*var).stands.decision()));
                 }
                 _ => {}
             }
@@ -93,8 +90,7 @@ impl Uses {
     pub fn affected(&self, pack: &Pack, model: &Model, vars: &[Var]) -> Affected {
         let (decisions, hit) = self.reached(pack, model, vars, None);
         let touches = |vars: &[Var]| vars.iter().any(|var| hit[usize::from(*var)]);
-        let advice = self.advice.iter().filter(|(_, vars)| touches(vars));
-        let advice = advice.map(|(formula, _)| formula.clone()).collect();
+        let advice = self.advice.iter().filter(|(_, vars)| touches(vars)).cloned().collect();
         Affected { decisions, advice, touched: hit }
     }
 
@@ -143,6 +139,46 @@ impl Uses {
             }
         }
         (decisions, hit)
+    }
+}
+
+impl Affected {
+    /// The same in parts that can be looked at one by one: no decision of one rests on one of another, and no advice
+    /// asks about the verdicts of two. In a large pack a question that everyone is asked touches much that has
+    /// nothing else in common, and a search in all of it at once costs the square of its size.
+    pub fn apart(self, uses: &Uses, model: &Model) -> Vec<Self> {
+        let mut parts: Vec<Self> = Vec::new();
+        let Self { decisions, advice, touched } = self;
+        // Takes out the parts in which one of these is decided, as one.
+        let take = |parts: &mut Vec<Self>, on: &[DecisionId]| {
+            let rests = |part: &mut Self| part.decisions.iter().any(|id| on.contains(id));
+            let mut all = Self { decisions: Vec::new(), advice: Vec::new(), touched: touched.clone() };
+            for part in parts.extract_if(.., rests) {
+                all.decisions.extend(part.decisions);
+                all.advice.extend(part.advice);
+            }
+            all
+        };
+        for decision in decisions {
+            let mut part = take(&mut parts, uses.upstream(decision));
+            part.decisions.push(decision);
+            parts.push(part);
+        }
+        let mut by_itself = take(&mut parts, &[]);
+        for (formula, vars) in advice {
+            let on: Vec<DecisionId> =
+                vars.iter().filter_map(|var| model.variable(*var).stands.decision()).collect();
+            let mut part = take(&mut parts, &on);
+            let asks = !part.decisions.is_empty();
+            if asks { &mut part } else { &mut by_itself }.advice.push((formula, vars));
+            if asks {
+                parts.push(part);
+            }
+        }
+        if !by_itself.advice.is_empty() {
+            parts.push(by_itself);
+        }
+        parts
     }
 }
 
