@@ -115,6 +115,7 @@ pub fn print_report(
         report.could_turn.retain(|row| wanted(&row.decision));
         report.open_first.retain(|row| wanted(&row.decision));
         report.not_considered.retain(|id| wanted(id));
+        report.urged.retain(|row| row.decision.as_deref().is_none_or(wanted));
     }
     if context.json {
         output::json(&*report)?;

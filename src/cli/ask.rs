@@ -48,11 +48,14 @@ pub fn run(context: &Context, args: &AskArgs) -> Result<u8, CliError> {
     if let Some(tool) = wanted.only_tool() {
         interview = interview.about(tool);
     }
-    let mut asked_to_go_on = false;
-    while let Some(screen) = interview.next() {
+    let (mut asked_to_go_on, mut decided) = (false, false);
+    loop {
+        let screen = if decided { None } else { interview.next() };
+        decided = screen.is_none();
+        let Some(screen) = screen.or_else(|| interview.closing()) else { break };
         let (firm, all) = interview.progress();
         let may_stop = interview.may_stop();
-        if may_stop && !asked_to_go_on {
+        if may_stop && !asked_to_go_on && !decided {
             asked_to_go_on = true;
             let question = "Every verdict is at least 98 % sure. Show the report now?";
             let stop = Confirm::new()
@@ -62,7 +65,8 @@ pub fn run(context: &Context, args: &AskArgs) -> Result<u8, CliError> {
                 .interact_on_opt(&Term::stderr())
                 .map_err(|error| gone(&error))?;
             if stop.unwrap_or(false) {
-                break;
+                decided = true;
+                continue;
             }
         }
         progress(context, firm, all);
@@ -73,7 +77,7 @@ pub fn run(context: &Context, args: &AskArgs) -> Result<u8, CliError> {
             Reply::Decided(decision, option) => interview.decide(decision, option),
             // On the first screen there is nowhere to go back to, and nothing new to keep.
             Reply::Back if !interview.back() => continue,
-            Reply::Back => {}
+            Reply::Back => decided = false,
             Reply::Stop => break,
         }
         if let Some(path) = &path {

@@ -57,6 +57,8 @@ pub struct Roles {
     pub needs: Option<QuestionId>,
     /// The list of choices that are the systems running here.
     pub running: Option<QuestionId>,
+    /// The list of choices that are tools which somebody urges. It changes no verdict; a report answers it.
+    pub urged: Option<QuestionId>,
     /// The questions that an interview opens with, after the needs and the unusual facts.
     pub opening: Vec<QuestionId>,
     /// The signal under which managed services are out of the question, so that the full burden counts.

@@ -181,6 +181,7 @@ pub const PACK: Shape = Shape {
     fields: &[
         may("needs", Is::Name("question"), "The list of choices that are the needs."),
         may("running", Is::Name("question"), "The list of choices that are the systems running here."),
+        may("urged", Is::Name("question"), "The list of choices that are tools which somebody urges."),
         may("opening", Is::Names("question"), "The questions that an interview opens with."),
         may("self-run", Is::Name("signal"), "The signal under which nothing can be rented."),
     ],

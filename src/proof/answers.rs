@@ -77,10 +77,11 @@ impl Encoding<'_> {
         1..self.model.variable(var).size
     }
 
-    /// What runs here and what is needed count by themselves, in what there is to run and what is asked.
+    /// What runs here, what is needed and what is urged count by themselves: in what there is to run, what is asked
+    /// and what a report answers.
     fn counts_by_itself(&self, question: QuestionId) -> bool {
         let roles = &self.pack.roles;
-        Some(question) == roles.needs || Some(question) == roles.running
+        [roles.needs, roles.running, roles.urged].contains(&Some(question))
     }
 
     fn group(&mut self, vars: &[Var], affected: Affected) -> Group {

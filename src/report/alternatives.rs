@@ -6,7 +6,7 @@ use crate::engine::reading::{Blocked, DecisionReading, RuleReading, RuleState};
 use crate::knowledge::{Choose, OptionIndex, RuleId, Strength};
 
 use super::build::Builder;
-use super::{Alternative, Beaten, KeptAway, Named, explain, systems, worth_a_line};
+use super::{Alternative, Beaten, KeptAway, Named, explain, systems, urged, worth_a_line};
 
 /// Two alternatives are enough; a third is a list.
 const ALTERNATIVES: usize = 2;
@@ -95,8 +95,9 @@ impl Builder<'_> {
         found
     }
 
-    /// The alternatives that are real: the default, what beaten rules chose, what was kept away, what runs here,
-    /// what something that was said holds back, and where a change within reach leads. Often there is none.
+    /// The alternatives that are real: what somebody urges, the default, what beaten rules chose, what was kept away,
+    /// what runs here, what something that was said holds back, and, of what isn't here already, where a change
+    /// within reach leads. Often there is none.
     pub(super) fn alternatives(&self, reading: &DecisionReading, alike: &[Named]) -> Vec<Alternative> {
         let pack = self.pack;
         let decision = pack.decision(reading.decision);
@@ -106,10 +107,17 @@ impl Builder<'_> {
             _ => None,
         };
         let mut applied: Vec<(Strength, OptionIndex)> = reading.rules.iter().filter_map(chosen).collect();
+        // Of several defaults one is over the others, which are for another database or another cloud.
+        let is_default = |rule: &&RuleReading| pack.rule(rule.rule).strength == Strength::Default;
+        let defaults = || reading.rules.iter().filter(is_default).filter(|rule| chosen(rule).is_some());
+        let beaten = |rule: &RuleReading| {
+            let over = |other: &RuleReading| rule.beaten_by.contains(&other.rule);
+            defaults().any(over)
+        };
+        let default = defaults().find(|rule| !beaten(rule)).and_then(chosen).map(|(_, option)| option);
+        applied.retain(|(strength, option)| *strength != Strength::Default || Some(*option) == default);
         // The default first, then the strongest.
         applied.sort_by_key(|(strength, _)| std::cmp::Reverse((*strength == Strength::Default, *strength)));
-        let default = applied.first().filter(|(strength, _)| *strength == Strength::Default);
-        let default = default.map(|(_, option)| *option);
         let kept = reading.rules.iter().flat_map(|rule| rule.blocked.iter().map(|(option, _)| *option));
         let runs_here = (0..decision.options.len() as OptionIndex).filter(|option| {
             let tool = decision.options[usize::from(*option)].tool;
@@ -121,12 +129,18 @@ impl Builder<'_> {
         });
         let near = |tripwire: &&Tripwire| worth_a_line(tripwire.through.is_none(), tripwire.factor());
         let tripwires = self.within[reading.decision.index()].tripwires.iter().filter(near);
+        // Whoever keeps what runs isn't told of each store that one more pain would lead to: that is said where it is
+        // told what changes the answer.
+        let stays = reading.winners().any(|id| pack.rule(id).strength == Strength::Incumbent);
+        let tripwires = tripwires.filter(|_| !stays);
         let led_to: Vec<OptionIndex> = tripwires.filter_map(|tripwire| tripwire.to.option()).collect();
+        let urged = urged::options(pack, self.reader.answers, reading.decision);
+        let at_most = ALTERNATIVES.max(urged.len());
         let applied = applied.iter().map(|(_, option)| *option);
         let mut seen = vec![picked];
         let mut alternatives = Vec::new();
-        for option in applied.chain(kept).chain(runs_here).chain(stopped).chain(led_to.iter().copied()) {
-            if seen.contains(&option) || alternatives.len() == ALTERNATIVES {
+        for option in urged.iter().copied().chain(applied).chain(kept).chain(runs_here).chain(stopped).chain(led_to.iter().copied()) {
+            if seen.contains(&option) || alternatives.len() == at_most {
                 continue;
             }
             seen.push(option);
@@ -141,6 +155,7 @@ impl Builder<'_> {
                 why_not: explain::why_not(self.reader, reading, option, led_to.contains(&option)),
                 default: default == Some(option),
                 runs_here: tool.is_some_and(|tool| systems::runs_here(pack, self.reader.answers, tool)),
+                urged: urged.contains(&option),
             });
         }
         alternatives

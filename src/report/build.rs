@@ -12,7 +12,7 @@ use crate::session::show_answer;
 use super::open::{could_turn, open_first};
 use super::references::References;
 use super::within::{WithinReach, within_reach};
-use super::{AdviceItem, DecisionReport, Disabled, Named, Reason, Report, Said, explain, systems, words};
+use super::{AdviceItem, DecisionReport, Disabled, Named, Reason, Report, Said, explain, systems, urged, words};
 
 /// The report on some answers, needs implied.
 #[must_use]
@@ -24,9 +24,10 @@ pub fn build(pack: &Pack, engine: &Engine, answers: &Answers) -> Report {
     let mut references = References::default();
     let within = within_reach(pack, engine, answers, &read);
     let calls = explain::judgement_calls(pack, engine, answers, &verdicts);
+    let reader = Reader { pack, answers, verdicts: &verdicts, moved: None };
     let mut builder = Builder {
         pack,
-        reader: Reader { pack, answers, verdicts: &verdicts, moved: None },
+        reader,
         outlook: &outlook,
         within: &within,
         references: &mut references,
@@ -48,6 +49,7 @@ pub fn build(pack: &Pack, engine: &Engine, answers: &Answers) -> Report {
             row.judgement_calls.push(call);
         }
     }
+    let urged = urged::unmet(reader, &read.decisions);
     let could_turn = could_turn(pack, engine, answers, &outlook, &changer);
     let unsure = |row: &DecisionReport| {
         row.standing != Standing::Settled && !could_turn.iter().any(|turn| turn.decision == row.id)
@@ -80,6 +82,7 @@ pub fn build(pack: &Pack, engine: &Engine, answers: &Answers) -> Report {
         not_considered: not_considered.map(|row| pack.decisions[row].id.to_string()).collect(),
         decisions,
         could_turn,
+        urged,
         references: references.finish(pack),
         disabled: pack
             .disabled
@@ -139,7 +142,7 @@ impl Builder<'_> {
             .collect();
         let alike = self.alike(reading, &winners);
         let tool = picked.and_then(|option| option.tool);
-        let learn = tool.and_then(|tool| self.learn(tool)).into_iter().collect();
+        let learn = tool.and_then(|tool| self.learn(tool, decision.category)).into_iter().collect();
         let advice = if reading.needed || reading.decided { self.advice(id) } else { Vec::new() };
         DecisionReport {
             id: decision.id.to_string(),

@@ -158,8 +158,8 @@ fn prefers(pack: &Pack, rule: RuleId, option: OptionIndex) -> bool {
 fn beaten_because(winner: Strength, name: &str) -> String {
     match winner {
         Strength::Must => "a policy or a hard limit rules here".to_owned(),
-        Strength::Incumbent => "what is there today does it well enough".to_owned(),
-        Strength::Needed => "it falls short of what you need".to_owned(),
+        Strength::Incumbent => "what does it today comes first".to_owned(),
+        Strength::Needed => format!("what you named asks for {}", words::shown(name)),
         Strength::Fits | Strength::Default => {
             format!("{} suits what you described better", words::shown(name))
         }

@@ -12,6 +12,7 @@ mod systems;
 #[cfg(feature = "cli")]
 pub mod terminal;
 mod tool;
+mod urged;
 mod within;
 pub mod words;
 
@@ -43,6 +44,8 @@ pub struct Report {
     pub could_turn: Vec<CouldTurn>,
     /// Decisions whose need nobody spoke of.
     pub not_considered: Vec<String>,
+    /// What somebody urges and no verdict comes to.
+    pub urged: Vec<Urged>,
     /// What the report refers to, numbered from 1.
     pub references: Vec<Reference>,
     /// What overlays switched off.
@@ -56,6 +59,23 @@ impl Report {
             said.from = pack.find_question(&said.question).and_then(|id| origins.of(id));
         }
     }
+}
+
+/// A tool that somebody urges and no verdict comes to.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub struct Urged {
+    /// Tool.
+    pub tool: String,
+    /// As it was named.
+    pub name: String,
+    /// The decision that it would be an option of; null if of none.
+    pub decision: Option<String>,
+    /// `not-picked`, `not-needed` or `no-option`.
+    pub outcome: &'static str,
+    /// Why not.
+    pub why_not: String,
 }
 
 /// Something an overlay switched off.
@@ -242,6 +262,8 @@ pub struct Alternative {
     pub default: bool,
     /// Whether it runs here already.
     pub runs_here: bool,
+    /// Whether somebody urges it.
+    pub urged: bool,
 }
 
 /// How far a number may grow.

@@ -1,6 +1,6 @@
 //! What a report refers to: what backs its reasons, and what to learn a tool by.
 
-use crate::knowledge::{Pack, ResourceId, ToolId};
+use crate::knowledge::{CategoryId, Pack, ResourceId, ToolId};
 
 use super::Reference;
 use super::build::Builder;
@@ -42,20 +42,21 @@ impl References {
 }
 
 impl Builder<'_> {
-    /// A resource to learn a tool by: those for just such a reader first, then free and simple ones.
-    pub(super) fn learn(&mut self, tool: ToolId) -> Option<usize> {
+    /// A resource to learn a tool by: those on the shelf of the decision, then those for just such a reader, then free
+    /// and simple ones.
+    pub(super) fn learn(&mut self, tool: ToolId, shelf: CategoryId) -> Option<usize> {
         let (pack, reader) = (self.pack, self.reader);
         let suits = |id: &ResourceId| pack.resource(*id).when.as_ref().is_none_or(|when| reader.holds(when));
         let serves = |wanted: ToolId| {
             pack.tool(wanted).resources.iter().copied().filter(suits).min_by_key(|id| {
                 let row = pack.resource(*id);
-                (row.when.is_none(), row.kind > 4, !row.free, row.level, row.kind, row.tools.len())
+                (!row.categories.contains(&shelf), row.when.is_none(), row.kind > 4, !row.free, row.level, row.kind, row.tools.len())
             })
         };
         // What lives inside another tool, or beside one, is learnt with it; failing that, with its shelf.
         let row = pack.tool(tool);
         let around = row.runs_inside.iter().chain(row.needs.iter().flatten()).chain(&row.goes_with);
-        let shelf = || {
+        let near_by = || {
             let of_shelf = |resource: &&(usize, &crate::knowledge::catalog::Resource)| {
                 resource.1.categories.contains(&row.category)
             };
@@ -65,7 +66,7 @@ impl Builder<'_> {
                 .min_by_key(|(_, row)| (!row.free, row.kind))
                 .map(|(at, _)| ResourceId::at(*at))
         };
-        let found = serves(tool).or_else(|| around.clone().find_map(|near| serves(*near))).or_else(shelf)?;
+        let found = serves(tool).or_else(|| around.clone().find_map(|near| serves(*near))).or_else(near_by)?;
         Some(self.references.number(found))
     }
 }

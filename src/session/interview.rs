@@ -222,6 +222,15 @@ impl<'a> Interview<'a> {
         self.screen.get_or_init(|| self.choose()).clone()
     }
 
+    /// What is asked last, once the verdicts stand or nothing more can change them: what somebody urges. It changes
+    /// none, and is nobody's business where only a part was asked about.
+    #[must_use]
+    pub fn closing(&self) -> Option<Screen> {
+        let open = |urged: &QuestionId| self.state.answers.get(*urged).is_none();
+        let whole = self.wanted.is_empty() && self.steps() > 0;
+        self.pack.roles.urged.filter(open).filter(|_| whole).map(Screen::single)
+    }
+
     /// The questions that may still change a verdict that is wanted, and the verdicts of other decisions that may.
     fn matters(&self) -> (Vec<QuestionId>, Vec<DecisionId>) {
         let wanted = self.wanted();

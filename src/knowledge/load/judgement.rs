@@ -88,6 +88,7 @@ impl<'a, 'n> Reader<'a, 'n> {
             };
             let needs = row("needs", "question").map(QuestionId::at);
             let running = row("running", "question").map(QuestionId::at);
+            let urged = row("urged", "question").map(QuestionId::at);
             let self_run = row("self-run", "signal").map(SignalId::at);
             let opening = self.names.rows(self.notes, "question", &fields.words("opening"));
             if !opening.is_empty() {
@@ -95,6 +96,7 @@ impl<'a, 'n> Reader<'a, 'n> {
             }
             pack.roles.needs = needs.or(pack.roles.needs);
             pack.roles.running = running.or(pack.roles.running);
+            pack.roles.urged = urged.or(pack.roles.urged);
             pack.roles.self_run = self_run.or(pack.roles.self_run);
             fields.finish();
         }

@@ -89,7 +89,8 @@ impl Writer {
         if !row.with.is_empty() {
             self.labelled("Goes with", &format!("{}.", names(&row.with)));
         }
-        for other in row.alternatives.iter().take(detail.alternatives) {
+        let urged = row.alternatives.iter().filter(|other| other.urged).count();
+        for other in row.alternatives.iter().take(detail.alternatives.max(urged)) {
             self.labelled("Not", &alternative(other));
         }
         let untold = |kept: &&KeptAway| row.alternatives.iter().all(|other| other.option != kept.option);
@@ -183,7 +184,8 @@ fn alternative(other: &Alternative) -> String {
     let name = if other.name == "none" { "doing without" } else { other.name.as_str() };
     let here = if other.runs_here { " (runs here)" } else { "" };
     let default = if other.default { ", the default" } else { "" };
-    format!("{name}{here}{default}: {}.", other.why_not.trim_end_matches('.'))
+    let urged = if other.urged { ", which is urged" } else { "" };
+    format!("{name}{here}{default}{urged}: {}.", other.why_not.trim_end_matches('.'))
 }
 
 /// Where no change is to be told.

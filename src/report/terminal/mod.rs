@@ -6,7 +6,7 @@ mod stack;
 
 use console::Style;
 
-use super::Report;
+use super::{DecisionReport, Report};
 use super::fold::fold_whole;
 use super::words::{capital, if_said, inside, number, shown};
 
@@ -137,10 +137,19 @@ impl Writer {
     fn tail(&mut self, report: &Report) {
         let not_needed = |unspoken: bool| {
             let rows = report.decisions.iter().filter(|row| row.outcome == "not-needed");
+            let urged = |row: &&DecisionReport| {
+                report.urged.iter().any(|urged| urged.decision.as_ref() == Some(&row.id))
+            };
             rows.filter(|row| report.not_considered.contains(&row.id) == unspoken)
+                .filter(|row| !urged(row))
                 .map(|row| inside(&row.title))
                 .collect::<Vec<_>>()
         };
+        for urged in report.urged.iter().filter(|row| row.outcome != "not-picked") {
+            self.line("");
+            let text = format!("Urged, but not needed: {}. {}.", urged.name, capital(&urged.why_not));
+            self.paragraph("", &text);
+        }
         let denied = not_needed(false);
         if !denied.is_empty() {
             self.line("");
@@ -158,9 +167,18 @@ impl Writer {
         }
         if !self.read.is_empty() {
             self.line("");
-            let text = "Each reason and each piece of advice has its sources: `archadvise explain`, or `--json`. \
-                        Somebody urges another tool? `archadvise explain --why-not kafka` says what it would take.";
-            self.paragraph("", text);
+            let mut text =
+                "Each reason and each piece of advice has its sources: `archadvise explain`, or `--json`. "
+                    .to_owned();
+            text += &match report.urged.first() {
+                Some(urged) => format!(
+                    "What it would take for what is urged: `archadvise explain --why-not {}`.",
+                    urged.tool
+                ),
+                None => "Somebody urges another tool? `archadvise explain --why-not kafka` says what it would take."
+                    .to_owned(),
+            };
+            self.paragraph("", &text);
         }
         for off in &report.disabled {
             self.paragraph("", &format!("Switched off by a pack laid over: {} ({}).", off.id, off.because));

@@ -56,13 +56,14 @@ impl Writer {
 /// How firmly a verdict stands, in a few words.
 fn note(report: &Report, row: &DecisionReport) -> String {
     if row.standing == Standing::Open {
-        let words = if open::only_rare(report, row) { "open to rare facts" } else { "still open" };
+        let words = if open::only_rare(report, row) { "firm but for rare facts" } else { "still open" };
         return words.to_owned();
     }
     match row.headroom.first().map(|nearest| nearest.factor) {
-        Some(factor) if factor >= 1000.0 => "far from its line".to_owned(),
-        Some(factor) if factor >= 2.0 => format!("{} from its line", show_factor(factor)),
-        Some(factor) if factor >= 1.0 => "close to its line".to_owned(),
+        Some(factor) if (2.0..1000.0).contains(&factor) => {
+            format!("holds to {} as much", show_factor(factor))
+        }
+        Some(factor) if (1.0..2.0).contains(&factor) => "close to its line".to_owned(),
         _ if row.standing == Standing::Likely => "likely".to_owned(),
         _ => "settled".to_owned(),
     }
