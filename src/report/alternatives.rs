@@ -109,12 +109,11 @@ impl Builder<'_> {
         let mut applied: Vec<(Strength, OptionIndex)> = reading.rules.iter().filter_map(chosen).collect();
         // Of several defaults one is over the others, which are for another database or another cloud.
         let is_default = |rule: &&RuleReading| pack.rule(rule.rule).strength == Strength::Default;
-        let defaults = || reading.rules.iter().filter(is_default).filter(|rule| chosen(rule).is_some());
-        let beaten = |rule: &RuleReading| {
-            let over = |other: &RuleReading| rule.beaten_by.contains(&other.rule);
-            defaults().any(over)
-        };
-        let default = defaults().find(|rule| !beaten(rule)).and_then(chosen).map(|(_, option)| option);
+        let defaults: Vec<&RuleReading> =
+            reading.rules.iter().filter(is_default).filter(|rule| chosen(rule).is_some()).collect();
+        let beaten = |rule: &RuleReading| defaults.iter().any(|other| rule.beaten_by.contains(&other.rule));
+        let default = defaults.iter().find(|rule| !beaten(rule)).and_then(|rule| chosen(rule));
+        let default = default.map(|(_, option)| option);
         applied.retain(|(strength, option)| *strength != Strength::Default || Some(*option) == default);
         // The default first, then the strongest.
         applied.sort_by_key(|(strength, _)| std::cmp::Reverse((*strength == Strength::Default, *strength)));
@@ -139,7 +138,16 @@ impl Builder<'_> {
         let applied = applied.iter().map(|(_, option)| *option);
         let mut seen = vec![picked];
         let mut alternatives = Vec::new();
-        for option in urged.iter().copied().chain(applied).chain(kept).chain(runs_here).chain(stopped).chain(led_to.iter().copied()) {
+        let as_urged = |option: OptionIndex| urged.iter().find(|(other, _)| *other == option);
+        for option in urged
+            .iter()
+            .map(|(option, _)| *option)
+            .chain(applied)
+            .chain(kept)
+            .chain(runs_here)
+            .chain(stopped)
+            .chain(led_to.iter().copied())
+        {
             if seen.contains(&option) || alternatives.len() == at_most {
                 continue;
             }
@@ -151,11 +159,11 @@ impl Builder<'_> {
             let tool = decision.options[usize::from(option)].tool;
             alternatives.push(Alternative {
                 option: named.id,
-                name: named.name,
+                name: as_urged(option).map_or(named.name, |(_, name)| name.clone()),
                 why_not: explain::why_not(self.reader, reading, option, led_to.contains(&option)),
                 default: default == Some(option),
                 runs_here: tool.is_some_and(|tool| systems::runs_here(pack, self.reader.answers, tool)),
-                urged: urged.contains(&option),
+                urged: as_urged(option).is_some(),
             });
         }
         alternatives

@@ -12,7 +12,9 @@ use crate::session::show_answer;
 use super::open::{could_turn, open_first};
 use super::references::References;
 use super::within::{WithinReach, within_reach};
-use super::{AdviceItem, DecisionReport, Disabled, Named, Reason, Report, Said, explain, systems, urged, words};
+use super::{
+    AdviceItem, DecisionReport, Disabled, Named, Reason, Report, Said, explain, systems, urged, words,
+};
 
 /// The report on some answers, needs implied.
 #[must_use]
@@ -25,13 +27,8 @@ pub fn build(pack: &Pack, engine: &Engine, answers: &Answers) -> Report {
     let within = within_reach(pack, engine, answers, &read);
     let calls = explain::judgement_calls(pack, engine, answers, &verdicts);
     let reader = Reader { pack, answers, verdicts: &verdicts, moved: None };
-    let mut builder = Builder {
-        pack,
-        reader,
-        outlook: &outlook,
-        within: &within,
-        references: &mut references,
-    };
+    let mut builder =
+        Builder { pack, reader, outlook: &outlook, within: &within, references: &mut references };
     // The main database first, then shelf by shelf; references are numbered in that order.
     let mut shown: Vec<&DecisionReading> = read.decisions.iter().collect();
     shown.sort_by_key(|reading| {

@@ -50,7 +50,15 @@ impl Builder<'_> {
         let serves = |wanted: ToolId| {
             pack.tool(wanted).resources.iter().copied().filter(suits).min_by_key(|id| {
                 let row = pack.resource(*id);
-                (!row.categories.contains(&shelf), row.when.is_none(), row.kind > 4, !row.free, row.level, row.kind, row.tools.len())
+                (
+                    !row.categories.contains(&shelf),
+                    row.when.is_none(),
+                    row.kind > 4,
+                    !row.free,
+                    row.level,
+                    row.kind,
+                    row.tools.len(),
+                )
             })
         };
         // What lives inside another tool, or beside one, is learnt with it; failing that, with its shelf.
@@ -66,7 +74,8 @@ impl Builder<'_> {
                 .min_by_key(|(_, row)| (!row.free, row.kind))
                 .map(|(at, _)| ResourceId::at(*at))
         };
-        let found = serves(tool).or_else(|| around.clone().find_map(|near| serves(*near))).or_else(near_by)?;
+        let found =
+            serves(tool).or_else(|| around.clone().find_map(|near| serves(*near))).or_else(near_by)?;
         Some(self.references.number(found))
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::engine::reading::{DecisionReading, Reader};
 use crate::engine::{Answers, Verdict};
-use crate::knowledge::{Choice, ChoiceIndex, DecisionId, OptionIndex, Pack, ToolId};
+use crate::knowledge::{Choice, ChoiceIndex, DecisionId, OptionIndex, Pack};
 
 use super::{Urged, explain};
 
@@ -14,22 +14,34 @@ fn ticked<'a>(pack: &'a Pack, answers: &'a Answers) -> impl Iterator<Item = &'a 
     })
 }
 
-/// The options of a decision that somebody urges.
-pub(super) fn options(pack: &Pack, answers: &Answers, decision: DecisionId) -> Vec<OptionIndex> {
-    let of = |choice: &Choice| option_of(pack, decision, pack.find_tool(&choice.id)?);
-    ticked(pack, answers).filter_map(of).collect()
+/// What people mean who urge a tool: the decision in which most rules choose it, and what it is there.
+fn meant(pack: &Pack, choice: &Choice) -> Option<(DecisionId, OptionIndex)> {
+    let tool = pack.find_tool(&choice.id)?;
+    let option = |id: &DecisionId| {
+        let at = pack.decision(*id).options.iter().position(|option| option.tool == Some(tool))?;
+        Some((*id, at as OptionIndex))
+    };
+    let by = |(id, option): &(DecisionId, OptionIndex)| {
+        pack.rules_of(*id).filter(|(_, rule)| pack.may_choose(rule).contains(option)).count()
+    };
+    // Of two that choose it as often, the first of the pack.
+    pack.order.iter().rev().filter_map(option).max_by_key(by)
 }
 
-fn option_of(pack: &Pack, decision: DecisionId, tool: ToolId) -> Option<OptionIndex> {
-    let options = &pack.decision(decision).options;
-    options.iter().position(|option| option.tool == Some(tool)).map(|at| at as OptionIndex)
+/// The options of a decision that somebody urges, as they are named.
+pub(super) fn options(pack: &Pack, answers: &Answers, decision: DecisionId) -> Vec<(OptionIndex, String)> {
+    let here = |choice: &Choice| {
+        let (id, option) = meant(pack, choice)?;
+        (id == decision).then(|| (option, choice.label.to_string()))
+    };
+    ticked(pack, answers).filter_map(here).collect()
 }
 
 /// What is urged and no verdict comes to, with why not.
 pub(super) fn unmet(reader: Reader<'_>, read: &[DecisionReading]) -> Vec<Urged> {
     let pack = reader.pack;
     // A choice may name two tools that are as good: "this or that".
-    let picked = |choice: &Choice| {
+    let picked = |choice: &&Choice| {
         read.iter().any(|reading| match reading.verdict {
             Verdict::Pick(option) => {
                 let row = &pack.decision(reading.decision).options[usize::from(option)];
@@ -39,10 +51,13 @@ pub(super) fn unmet(reader: Reader<'_>, read: &[DecisionReading]) -> Vec<Urged> 
             _ => false,
         })
     };
-    ticked(pack, reader.answers).filter(|choice| !picked(choice)).map(|choice| answer(reader, read, choice)).collect()
+    ticked(pack, reader.answers)
+        .filter(|choice| !picked(choice))
+        .map(|choice| answer(reader, read, choice))
+        .collect()
 }
 
-/// Why not this one: in the decision where it is chosen most often, whether or not that is asked for.
+/// Why not this one, whether or not the decision that it belongs to is asked for.
 fn answer(reader: Reader<'_>, read: &[DecisionReading], choice: &Choice) -> Urged {
     let pack = reader.pack;
     let told = |decision: Option<DecisionId>, outcome, why_not| Urged {
@@ -52,28 +67,14 @@ fn answer(reader: Reader<'_>, read: &[DecisionReading], choice: &Choice) -> Urge
         outcome,
         why_not,
     };
-    let option = |id: DecisionId| option_of(pack, id, pack.find_tool(&choice.id)?);
-    let options = read.iter().filter_map(|reading| Some((reading, option(reading.decision)?)));
-    let by_rules = options.max_by_key(|(reading, option)| {
-        let id = reading.decision;
-        // Of two that choose it as often, the first of the pack.
-        let at = pack.order.iter().position(|other| *other == id);
-        (chosen_by(pack, id, *option), std::cmp::Reverse(at))
-    });
-    let Some((reading, option)) = by_rules else {
+    let meant = meant(pack, choice);
+    let reading = meant.and_then(|(id, _)| read.iter().find(|reading| reading.decision == id));
+    let (Some(reading), Some((id, option))) = (reading, meant) else {
         return told(None, "no-option", "no decision here has it as an option".to_owned());
     };
     if reading.verdict.option().is_some() {
-        let why_not = explain::why_not(reader, reading, option, false);
-        return told(Some(reading.decision), "not-picked", why_not);
+        return told(Some(id), "not-picked", explain::why_not(reader, reading, option, false));
     }
-    let decision = pack.decision(reading.decision);
-    let buys = &decision.options[usize::from(option)].buys;
-    let why_not = format!("it is for {buys}, and nothing that you said asks for that");
-    told(Some(reading.decision), "not-needed", why_not)
-}
-
-/// How many rules of a decision may choose an option.
-fn chosen_by(pack: &Pack, decision: DecisionId, option: OptionIndex) -> usize {
-    pack.rules_of(decision).filter(|(_, rule)| pack.may_choose(rule).contains(&option)).count()
+    let buys = &pack.decision(id).options[usize::from(option)].buys;
+    told(Some(id), "not-needed", format!("it is for {buys}, and nothing that you said asks for that"))
 }

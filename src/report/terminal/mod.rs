@@ -6,9 +6,9 @@ mod stack;
 
 use console::Style;
 
-use super::{DecisionReport, Report};
 use super::fold::fold_whole;
 use super::words::{capital, if_said, inside, number, shown};
+use super::{DecisionReport, Report};
 
 /// How to write.
 #[derive(Clone, Copy, Debug)]
@@ -167,10 +167,7 @@ impl Writer {
         }
         if !self.read.is_empty() {
             self.line("");
-            let mut text =
-                "Each reason and each piece of advice has its sources: `archadvise explain`, or `--json`. "
-                    .to_owned();
-            text += &match report.urged.first() {
+            let urged = match report.urged.first() {
                 Some(urged) => format!(
                     "What it would take for what is urged: `archadvise explain --why-not {}`.",
                     urged.tool
@@ -178,6 +175,9 @@ impl Writer {
                 None => "Somebody urges another tool? `archadvise explain --why-not kafka` says what it would take."
                     .to_owned(),
             };
+            let text = format!(
+                "Each reason and each piece of advice has its sources: `archadvise explain`, or `--json`. {urged}"
+            );
             self.paragraph("", &text);
         }
         for off in &report.disabled {
