@@ -12,18 +12,22 @@ use super::{System, Systems};
 #[must_use]
 pub fn runs_here(pack: &Pack, answers: &Answers, tool: ToolId) -> bool {
     let row = pack.tool(tool);
-    let is_today = |id: &str| {
-        let mut questions = pack.decisions.iter().filter_map(|decision| decision.today);
-        questions.any(|question| match answers.get(question) {
-            Some(Answer::Choice(at)) => pack.question(question).kind.choices()[usize::from(*at)].id == *id,
-            _ => false,
-        })
-    };
     let another_is = |label: &str| {
-        let mut others = pack.tools.iter().filter(|other| other.id != row.id && label.contains(&*other.name));
-        others.any(|other| is_today(&other.id))
+        let mut others =
+            today(pack, answers).filter(|id| **id != *row.id).filter_map(|id| pack.tools.find(id));
+        others.any(|other| label.contains(&*pack.tool(ToolId::at(other)).name))
     };
-    is_today(&row.id) || ticked(pack, answers).any(|choice| choice.id == row.id && !another_is(&choice.label))
+    today(pack, answers).any(|id| *id == *row.id)
+        || ticked(pack, answers).any(|choice| choice.id == row.id && !another_is(&choice.label))
+}
+
+/// What was said to do one of the jobs today.
+fn today<'a>(pack: &'a Pack, answers: &'a Answers) -> impl Iterator<Item = &'a str> {
+    let questions = pack.decisions.iter().filter_map(|decision| decision.today);
+    questions.filter_map(|question| match answers.get(question) {
+        Some(Answer::Choice(at)) => Some(&*pack.question(question).kind.choices()[usize::from(*at)].id),
+        _ => None,
+    })
 }
 
 /// What was said to run here.

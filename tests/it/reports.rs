@@ -27,6 +27,9 @@ fn a_job_library_is_recommended_by_language() {
         ("javascript", "pg-boss"),
         ("php", "laravel-queues"),
         ("jvm", "db-scheduler"),
+        // Beside another language it is the browser's.
+        ("ruby', 'javascript", "goodjob"),
+        ("elixir', 'javascript", "oban"),
     ] {
         let report = report(&format!("{jobs}\nlanguages = ['{language}']"));
         assert_eq!(learnt_by(&report, "work-queue"), [library]);
@@ -75,4 +78,75 @@ fn that_what_runs_would_stay_is_no_news() {
     // It is among all that could turn it.
     let all = report["could-turn"].as_array().unwrap();
     assert!(all.iter().any(|turn| turn["question"] == "running" && turn["answer"] == turn["to"]));
+}
+
+/// Each tool that somebody urges is answered: where it is picked, in the decision that it is meant for, or at the end.
+#[test]
+fn what_somebody_urges_gets_an_answer() {
+    let said = "must-do = ['background-work', 'serve-reads-faster']\ndatabase-today = 'postgresql'\n\
+                cached-things = ['counters']\nreads-hurt = ['too-many']\ncloud = 'aws'\n\
+                urged = ['kafka', 'redis', 'rabbitmq', 'cassandra', 'influxdb']";
+    let document = report(said);
+    let urged: Vec<[&str; 3]> = document["urged"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| ["tool", "decision", "outcome"].map(|key| row[key].as_str().unwrap_or("")))
+        .collect();
+    // "Redis or Valkey" is what the cache comes to.
+    assert_eq!(
+        urged,
+        [
+            ["kafka", "event-stream", "not-needed"],
+            ["cassandra", "primary-store", "not-picked"],
+            ["influxdb", "analytics-store", "not-needed"],
+            ["rabbitmq", "work-queue", "not-picked"],
+        ]
+    );
+    let page = Program::new(&["advise", "-"]).input(&format!("[answers]\n{said}\n")).run().fine();
+    let page = page.split_whitespace().collect::<Vec<_>>().join(" ");
+    for told in [
+        "Urged, but not needed: Kafka, or events between everything. It is for",
+        "Not RabbitMQ, which is urged: it is for",
+        "Not Cassandra or ScyllaDB, which is urged: it is for",
+        "archadvise explain --why-not kafka",
+    ] {
+        assert!(page.contains(told), "{told}\n{page}");
+    }
+    // Kafka would be an option for jobs as well, but nobody means that.
+    assert!(!page.contains("Not Apache Kafka, which is urged") && !page.contains("Not Redis"), "{page}");
+    let not_asked_for =
+        page.split("Not asked for: ").nth(1).or(page.split("nothing was said of it: ").nth(1));
+    assert!(!not_asked_for.unwrap().contains("event stream"), "{page}");
+}
+
+/// What is urged changes nothing else.
+#[test]
+fn what_somebody_urges_changes_no_verdict() {
+    let said = "must-do = ['background-work']\ndatabase-today = 'postgresql'";
+    let [without, with] =
+        ["", "\nurged = ['kafka', 'rabbitmq']"].map(|urged| report(&format!("{said}{urged}")));
+    let verdicts = |report: &Value| -> Vec<(Value, Value, Value)> {
+        let rows = report["decisions"].as_array().unwrap().iter();
+        rows.map(|row| (row["id"].clone(), row["option"].clone(), row["standing"].clone())).collect()
+    };
+    assert_eq!(verdicts(&without), verdicts(&with));
+    assert!(without["urged"].as_array().unwrap().is_empty());
+}
+
+/// What each decision falls back on is one thing: a default for another database is no alternative.
+#[test]
+fn one_default_is_named() {
+    let said = "must-do = ['background-work']\ndatabase-today = 'mysql'\nrunning = ['mysql']\n\
+                job-takers = 'several-languages'";
+    let report = report(said);
+    let row = report["decisions"].as_array().unwrap().iter().find(|row| row["id"] == "work-queue").unwrap();
+    let named: Vec<(&str, bool)> = row["alternatives"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| (row["option"].as_str().unwrap(), row["default"].as_bool().unwrap()))
+        .collect();
+    assert!(named.contains(&("database-queue", true)), "{named:?}");
+    assert!(!named.iter().any(|(option, _)| *option == "postgres-queue"), "{named:?}");
 }
