@@ -126,7 +126,9 @@ impl Builder<'_> {
             Choose::First(options) if matches!(rule.state, RuleState::Stopped(_)) => options.first().copied(),
             _ => None,
         });
-        let near = |tripwire: &&Tripwire| worth_a_line(tripwire.through.is_none(), tripwire.factor());
+        let near = |tripwire: &&Tripwire| {
+            worth_a_line(tripwire.through.is_none(), tripwire.factor(), explain::usual(pack, tripwire))
+        };
         let tripwires = self.within[reading.decision.index()].tripwires.iter().filter(near);
         // Whoever keeps what runs isn't told of each store that one more pain would lead to: that is said where it is
         // told what changes the answer.

@@ -131,7 +131,10 @@ pub fn why_not(
                 let name = words::verdict(pack, reading.decision, reading.verdict);
                 format!("it is for {}, but {}", row.buys, beaten_because(winner.strength, &name))
             }
-            _ => format!("it is for {}, which weighs less here", row.buys),
+            _ => {
+                let name = words::verdict(pack, reading.decision, reading.verdict);
+                format!("it is for {}, but what speaks for {} weighs more", row.buys, words::shown(&name))
+            }
         };
     }
     // Why the rules for it do not apply: a guard says more than a trigger that is missing.
@@ -215,5 +218,16 @@ pub fn changes_if(pack: &Pack, answers: &Answers, decision: DecisionId, tripwire
         to: words::verdict(pack, decision, tripwire.to),
         verdict: words::verdict_id(pack, decision, tripwire.to),
         through: tripwire.through.map(|(id, _)| pack.decision(id).id.to_string()),
+        usual: usual(pack, tripwire),
     }
+}
+
+/// How usual the least usual of the choices is that a tripwire gains.
+#[must_use]
+pub fn usual(pack: &Pack, tripwire: &Tripwire) -> Option<f64> {
+    let gained = tripwire
+        .steps
+        .iter()
+        .filter_map(|step| Some(pack.question(step.question).kind.choices()[usize::from(step.gains?)].usual));
+    gained.min_by(f64::total_cmp)
 }

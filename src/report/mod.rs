@@ -325,22 +325,27 @@ pub struct ChangesIf {
     pub verdict: String,
     /// The decision through whose verdict it works, if not directly.
     pub through: Option<String>,
+    /// How usual the least usual of the choices is that would be gained, between 0 and 1; null if none is.
+    pub usual: Option<f64>,
 }
 
 /// What a number would have to grow by more than is another system, not this one grown.
 const FAR: f64 = 1_000.0;
+/// What fewer systems than this come to is no news for one of which nothing of the kind was said.
+const SELDOM: f64 = 0.025;
 
 impl ChangesIf {
-    /// Whether it is worth a line on a page: not a thousandfold growth, nor what works through another decision.
+    /// Whether it is worth a line on a page: not a thousandfold growth, nor a pain that hardly any system comes to,
+    /// nor what works through another decision.
     #[must_use]
     pub fn is_near(&self) -> bool {
-        worth_a_line(self.through.is_none(), self.factor)
+        worth_a_line(self.through.is_none(), self.factor, self.usual)
     }
 }
 
 /// The same for a change that is not worded yet.
-fn worth_a_line(direct: bool, factor: Option<f64>) -> bool {
-    direct && factor.is_none_or(|factor| factor <= FAR)
+fn worth_a_line(direct: bool, factor: Option<f64>, usual: Option<f64>) -> bool {
+    direct && factor.is_none_or(|factor| factor <= FAR) && usual.is_none_or(|usual| usual >= SELDOM)
 }
 
 /// An option that a rule wanted and could not have.

@@ -183,7 +183,7 @@ fn to_read(row: &DecisionReport) -> Vec<usize> {
 fn alternative(other: &Alternative) -> String {
     let name = if other.name == "none" { "doing without" } else { other.name.as_str() };
     let here = if other.runs_here { " (runs here)" } else { "" };
-    let default = if other.default { ", the default" } else { "" };
+    let default = if other.default && !other.urged { ", the default" } else { "" };
     let urged = if other.urged { ", which is urged" } else { "" };
     format!("{name}{here}{default}{urged}: {}.", other.why_not.trim_end_matches('.'))
 }
