@@ -392,3 +392,30 @@ fn about_a_tool_only_what_decides_on_it_is_asked() {
     // Not in vain: of eighteen interviews, several end in what no answer can change.
     assert!(settled >= 6, "{settled}");
 }
+
+/// What somebody urges is asked last, once, of whoever was asked about everything.
+#[test]
+fn what_is_urged_is_asked_last_and_once() {
+    let (pack, engine) = archadvise::builtin::pack();
+    let urged = pack.find_question("urged").unwrap();
+    let mut rng = Rng::with_seed(27);
+    let user = user(&pack, &engine, &mut rng);
+    let mut interview = Interview::new(&pack, &engine, Answers::none(&pack), Vec::new());
+    // Nothing was asked yet, so that nothing closes.
+    assert_eq!(interview.closing(), None);
+    while let Some(screen) = interview.next() {
+        assert!(!screen.questions.contains(&urged), "it changes no verdict");
+        user.reply(&pack, &engine, &mut rng, &mut interview);
+    }
+    let screen = interview.closing().unwrap();
+    assert_eq!(screen.questions, [urged]);
+    let before = engine.decide(&pack, interview.answers());
+    interview.answer(vec![(urged, Answer::Choices { ticked: vec![0, 2], whole: true })]);
+    assert_eq!(engine.decide(&pack, interview.answers()), before);
+    assert_eq!((interview.next(), interview.closing()), (None, None));
+    assert!(interview.back() && interview.closing().is_some());
+    let search = pack.find_decision("search").unwrap();
+    let mut part = Interview::new(&pack, &engine, Answers::none(&pack), vec![search]);
+    user.reply(&pack, &engine, &mut rng, &mut part);
+    assert_eq!(part.closing(), None, "only a part was asked about");
+}
