@@ -2,7 +2,7 @@
 
 use crate::engine::{Answer, Answers, Verdict};
 use crate::knowledge::catalog::HostingMode;
-use crate::knowledge::{Choice, ChoiceIndex, DecisionId, Pack, ToolId};
+use crate::knowledge::{Choice, ChoiceIndex, DecisionId, Pack, QuestionId, ToolId};
 
 use super::{System, Systems};
 
@@ -32,12 +32,17 @@ fn today<'a>(pack: &'a Pack, answers: &'a Answers) -> impl Iterator<Item = &'a s
 
 /// What was said to run here.
 fn ticked<'a>(pack: &'a Pack, answers: &'a Answers) -> impl Iterator<Item = &'a Choice> {
-    pack.roles.running.into_iter().flat_map(move |running| {
-        let choices = pack.question(running).kind.choices().iter().enumerate();
-        choices
-            .filter(move |(at, _)| answers.is_ticked(running, *at as ChoiceIndex))
-            .map(|(_, choice)| choice)
-    })
+    pack.roles.running.into_iter().flat_map(|running| ticked_of(pack, answers, running))
+}
+
+/// The choices of a list that were ticked.
+pub(super) fn ticked_of<'a>(
+    pack: &'a Pack,
+    answers: &'a Answers,
+    list: QuestionId,
+) -> impl Iterator<Item = &'a Choice> {
+    let choices = pack.question(list).kind.choices().iter().enumerate();
+    choices.filter(move |(at, _)| answers.is_ticked(list, *at as ChoiceIndex)).map(|(_, choice)| choice)
 }
 
 /// Counts the systems of all picks, with what they run inside of and what they need beside them.

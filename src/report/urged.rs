@@ -2,16 +2,14 @@
 
 use crate::engine::reading::{DecisionReading, Reader};
 use crate::engine::{Answers, Verdict};
-use crate::knowledge::{Choice, ChoiceIndex, DecisionId, OptionIndex, Pack};
+use crate::knowledge::{Choice, DecisionId, OptionIndex, Pack};
 
+use super::systems::ticked_of;
 use super::{Urged, explain};
 
 /// The choices that were ticked as urged.
 fn ticked<'a>(pack: &'a Pack, answers: &'a Answers) -> impl Iterator<Item = &'a Choice> {
-    pack.roles.urged.into_iter().flat_map(move |urged| {
-        let choices = pack.question(urged).kind.choices().iter().enumerate();
-        choices.filter(move |(at, _)| answers.is_ticked(urged, *at as ChoiceIndex)).map(|(_, choice)| choice)
-    })
+    pack.roles.urged.into_iter().flat_map(|urged| ticked_of(pack, answers, urged))
 }
 
 /// What people mean who urge a tool: the decision in which most rules choose it, and what it is there.
