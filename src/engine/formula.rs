@@ -1,9 +1,11 @@
 //! Conditions as formulas over the variables of a [model](super::model).
 
+use serde::{Deserialize, Serialize};
+
 use super::model::{Mask, Var};
 
 /// A condition over variables.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Formula {
     /// The variable has one of these values.
     In(Var, Mask),
@@ -36,6 +38,22 @@ impl Formula {
             Self::All(parts) => parts.iter().all(|part| part.holds(values)),
             Self::Any(parts) => parts.iter().any(|part| part.holds(values)),
             Self::Not(inner) => !inner.holds(values),
+        }
+    }
+
+    /// Whether it holds whatever value each variable takes of those that are left to it; `None` where that depends
+    /// on which, or can't be told part by part.
+    #[must_use]
+    pub fn certain(&self, possible: &[Mask]) -> Option<bool> {
+        match self {
+            Self::In(var, mask) => match possible[usize::from(*var)] {
+                left if left & !mask == 0 => Some(true),
+                left if left & mask == 0 => Some(false),
+                _ => None,
+            },
+            Self::All(parts) => settled(parts, possible, false),
+            Self::Any(parts) => settled(parts, possible, true),
+            Self::Not(inner) => inner.certain(possible).map(|holds| !holds),
         }
     }
 
@@ -91,4 +109,17 @@ impl Formula {
             Self::Not(inner) => inner.each_var(visit),
         }
     }
+}
+
+/// `deciding` if one of the parts is that for certain, its opposite if all of them are.
+fn settled(parts: &[Formula], possible: &[Mask], deciding: bool) -> Option<bool> {
+    let mut all = true;
+    for part in parts {
+        match part.certain(possible) {
+            Some(holds) if holds == deciding => return Some(deciding),
+            Some(_) => {}
+            None => all = false,
+        }
+    }
+    all.then_some(!deciding)
 }

@@ -10,7 +10,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::knowledge::condition::{Bound, Condition, Test};
-use crate::knowledge::{ChoiceIndex, DecisionId, Kind, MeasureIndex, Pack, QuestionId, ToolId};
+use crate::knowledge::{ChoiceIndex, DecisionId, Kind, MeasureIndex, Never, Pack, QuestionId, ToolId};
 
 use super::Verdict;
 use super::answers::{Answer, Answers};
@@ -84,6 +84,8 @@ pub struct Model {
     verdicts: Var,
     /// By question: the tick of the need that it belongs to.
     needs: Vec<Option<Var>>,
+    /// Values that a variable can't take where a formula holds for certain.
+    never: Vec<(Formula, Var, Mask)>,
 }
 
 impl Model {
@@ -101,6 +103,10 @@ impl Model {
             }
         };
         each_condition(pack, &mut |condition| condition.each_test(&mut add));
+        let never = || pack.questions.iter().flat_map(|question| &question.never);
+        for Never { answer, when, unless } in never() {
+            [answer, when].into_iter().chain(unless).for_each(|condition| condition.each_test(&mut add));
+        }
         let mut model = Self::default();
         for (row, question) in pack.questions.iter().enumerate() {
             let id = QuestionId::at(row);
@@ -136,6 +142,18 @@ impl Model {
             let stands = Stands::Verdict(DecisionId::at(row));
             let size = decision.options.len() as u8 + 2;
             model.variables.push(Variable { stands, size, cuts: Vec::new() });
+        }
+        for Never { answer, when, unless } in never() {
+            let holds = model.triggered(pack, when, unless).simple();
+            let values = match model.formula(pack, answer) {
+                Formula::Any(parts) => parts,
+                one => vec![one],
+            };
+            for value in values {
+                if let Formula::In(var, mask) = value {
+                    model.never.push((holds.clone(), var, mask));
+                }
+            }
         }
         Ok(model)
     }
@@ -246,7 +264,8 @@ impl Model {
         values
     }
 
-    /// What each variable may still turn out to be: a set for each; what is said leaves one value, silence all.
+    /// What each variable may still turn out to be: a set for each; what is said leaves one value, silence all
+    /// but those that [can't be](Never).
     #[must_use]
     pub fn possible(&self, answers: &Answers) -> Vec<Mask> {
         let mut possible: Vec<Mask> = (0..self.variables.len()).map(|var| self.full(var as Var)).collect();
@@ -257,7 +276,32 @@ impl Model {
             let value = Self::verdict_value(Verdict::Pick(*option));
             possible[usize::from(self.verdict_var(*decision))] = 1 << value;
         }
+        for (var, mask) in self.never(&possible) {
+            let left = &mut possible[usize::from(var)];
+            // What was said stands.
+            if *left & !mask != 0 {
+                *left &= !mask;
+            }
+        }
         possible
+    }
+
+    /// The values that [can't be](Never), where each variable has the values that are left to it.
+    fn never(&self, possible: &[Mask]) -> Vec<(Var, Mask)> {
+        let certain = self.never.iter().filter(|(holds, ..)| holds.certain(possible) == Some(true));
+        certain.map(|(_, var, mask)| (*var, *mask)).collect()
+    }
+
+    /// Whether an answer [can't be](Never), whatever else is still said.
+    pub fn impossible(&self, answers: &Answers) -> impl Fn(QuestionId, &Answer) -> bool {
+        let never = self.never(&self.possible(answers));
+        move |question, answer| {
+            let mut barred = false;
+            self.each_value(question, answer, |var, mask| {
+                barred |= never.iter().any(|(of, never)| *of == var && mask & !never == 0);
+            });
+            barred
+        }
     }
 
     /// A comparison as a formula.

@@ -342,6 +342,8 @@ pub fn steps(pack: &Pack, model: &Model, answers: &Answers) -> Vec<Step> {
         }
         found.extend(steps_of(pack, model, question, said));
     }
+    let impossible = model.impossible(answers);
+    found.retain(|step| !impossible(step.question, &step.to));
     // What implies a need that nobody ticked would change what the system must do.
     found.retain(|step| match (pack.roles.needs, pack.question(step.question).need) {
         (Some(needs), Some(need)) if !answers.is_ticked(needs, need) => !implies(model, step),

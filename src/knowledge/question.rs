@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::condition::Condition;
 use super::ids::ChoiceIndex;
 use super::quantity::Unit;
 use super::text::Text;
@@ -28,6 +29,21 @@ pub struct Question {
     pub changes: Changes,
     /// Whether it stands on the screen of unusual facts.
     pub rare: bool,
+    /// Answers that can't be true, given others.
+    pub never: Vec<Never>,
+}
+
+/// Answers that can't be true where something else is known. They are left out of what an unsaid answer may turn
+/// out to be; said all the same, they count as any other answer.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
+pub struct Never {
+    /// The answers.
+    pub answer: Condition,
+    /// Where they can't be.
+    pub when: Condition,
+    /// Any of these that holds, or may hold, lets them be.
+    pub unless: Vec<Condition>,
 }
 
 /// The kind of a question, with its prior: how usual each answer is.

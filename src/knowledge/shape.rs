@@ -204,6 +204,16 @@ pub const QUESTION: Shape = Shape {
             .only("kind", &["number"]),
         may("usual", Is::Usual, "How usual yes is; of a number the 10th, 50th and 90th percentile.")
             .only("kind", &["yes-no", "number"]),
+        may("never", Is::Tables(&NEVER), "Answers that can't be true, and when."),
+    ],
+};
+
+/// Answers to a question that can't be true.
+pub const NEVER: Shape = Shape {
+    fields: &[
+        needs("answer", Is::Texts, "The answers, as a condition names them."),
+        may("when", Is::Condition, "Where they can't be; what is not said counts as not known."),
+        unless(),
     ],
 };
 

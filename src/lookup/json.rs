@@ -7,8 +7,8 @@ use crate::knowledge::{AdviceKind, Changes, DecisionId, HoldsBack, Pack, Resourc
 
 use super::document::{
     Advice, AnyThing, Brake, Category, Choice, Confirmed, Constraint, Decision, DecisionOption, Fact, Guide,
-    Hosting, Licence, LineSource, Question, Resource, ResourceSummary, Rule, Signal, Status, Threshold, Tool,
-    ToolSummary, Writer,
+    Hosting, Licence, LineSource, Never, Question, Resource, ResourceSummary, Rule, Signal, Status,
+    Threshold, Tool, ToolSummary, Writer,
 };
 use super::words::{choice_of, condition, deciders, decisions_of_threshold, over};
 use super::{Thing, ThingKind};
@@ -211,6 +211,15 @@ pub fn question(pack: &Pack, row: usize) -> Question<'_> {
         rare: question.rare,
         changes: Changes::WORDS[question.changes as usize],
         decides: decision_ids(pack, &deciders(pack, row)),
+        never: question
+            .never
+            .iter()
+            .map(|never| Never {
+                answer: condition(pack, &never.answer),
+                when: condition(pack, &never.when),
+                unless: conditions(pack, &never.unless),
+            })
+            .collect(),
     }
 }
 

@@ -27,6 +27,13 @@ pub fn question(pack: &Pack, at: usize) -> Page {
     for choice in row.kind.choices() {
         page.field(&choice.id, choice.label.as_str());
     }
+    if !row.never.is_empty() {
+        page.heading("Can't be");
+    }
+    for never in &row.never {
+        page.field("not", spoken(pack, &never.answer));
+        when(pack, &mut page, &never.when, &never.unless);
+    }
     page
 }
 

@@ -4,8 +4,8 @@
 use std::collections::BTreeSet;
 
 use crate::engine::model::each_condition;
-use crate::knowledge::condition::Test;
-use crate::knowledge::{Choose, DecisionId, Pack, RuleId, Spot};
+use crate::knowledge::condition::{Condition, Test};
+use crate::knowledge::{Choose, DecisionId, Never, Pack, RuleId, Spot};
 
 use super::encoding::Encoding;
 use super::finding::{Code, Finding};
@@ -79,7 +79,7 @@ pub fn unused(pack: &Pack) -> Vec<Finding> {
     let mut findings = Vec::new();
     let (mut thresholds, mut signals) = (BTreeSet::new(), BTreeSet::new());
     signals.extend(pack.roles.self_run);
-    each_condition(pack, &mut |condition| {
+    let mut note = |condition: &Condition| {
         condition.each_signal(&mut |id| {
             signals.insert(id);
         });
@@ -89,7 +89,11 @@ pub fn unused(pack: &Pack) -> Vec<Finding> {
                 thresholds.extend(named.map(|(id, _)| id));
             }
         });
-    });
+    };
+    each_condition(pack, &mut note);
+    for Never { answer, when, unless } in pack.questions.iter().flat_map(|question| &question.never) {
+        [answer, when].into_iter().chain(unless).for_each(&mut note);
+    }
     for (at, threshold) in pack.thresholds.iter().enumerate() {
         if !thresholds.iter().any(|id| id.index() == at) {
             let message = format!("nothing is compared with the threshold `{}`", threshold.id);

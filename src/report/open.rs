@@ -31,6 +31,7 @@ pub(super) fn could_turn(
         })
         .collect();
     let possible = engine.model.possible(answers);
+    let impossible = engine.model.impossible(answers);
     let mut found: Vec<CouldTurn> = Vec::new();
     for question in outlook.matters(engine, &open) {
         let row = pack.question(question);
@@ -43,6 +44,7 @@ pub(super) fn could_turn(
             continue;
         }
         let mut changes = changer.if_said(question);
+        changes.retain(|change| !impossible(question, &change.to));
         if let Some(said) = said {
             changes = parts_of(said, changes);
         }

@@ -55,7 +55,8 @@ fn any_of_these(value: &Value) -> Value {
     json!({ "anyOf": [value, { "type": "array", "minItems": 1, "items": value }] })
 }
 
-fn compared(question: &Question) -> Value {
+/// What an answer to a question may be compared with.
+pub fn compared(question: &Question) -> Value {
     match &question.kind {
         Kind::YesNo { .. } => json!({ "enum": ["yes", "no", true, false] }),
         _ => any_of_these(&reference(&answer_to(question))),

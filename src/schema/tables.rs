@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use crate::knowledge::Pack;
 use crate::knowledge::shape::{self, Field, HOLDS_BACK, Is, KEYED, KINDS, Shape};
 
-use super::{ids, one_of, one_or_list, quantity, reference};
+use super::{conditions, ids, one_of, one_or_list, quantity, reference};
 
 /// The top of a file that holds things of these kinds.
 pub fn roots(kinds: &[&str]) -> Map<String, Value> {
@@ -59,6 +59,7 @@ pub fn definitions(pack: &Pack) -> Map<String, Value> {
     }
     if let Some(cases) = all.get_mut("question").and_then(|table| table["allOf"].as_array_mut()) {
         cases.extend(usual_by_kind());
+        cases.extend(never_by_question(pack));
     }
     if let Some(rule) = all.get_mut("rule") {
         rule["allOf"] = by_decision(pack);
@@ -72,6 +73,19 @@ fn usual_by_kind() -> [Value; 2] {
         json!({
             "if": { "properties": { "kind": { "const": kind } }, "required": ["kind"] },
             "then": { "properties": { "usual": usual } },
+        })
+    })
+}
+
+/// What can't be answered to a question, by its id.
+fn never_by_question(pack: &Pack) -> impl Iterator<Item = Value> {
+    pack.questions.iter().map(|question| {
+        let one = json!({ "answer": conditions::compared(question) });
+        // A table, or a list of tables: each keyword counts for one of the two.
+        let never = json!({ "properties": one, "items": { "properties": one } });
+        json!({
+            "if": { "properties": { "id": { "const": question.id } }, "required": ["id"] },
+            "then": { "properties": { "never": never } },
         })
     })
 }

@@ -10,7 +10,7 @@ use archadvise::knowledge::{DecisionId, Kind, Pack, QuestionId, Rule};
 use archadvise::session::{Interview, ScreenKind};
 use fastrand::Rng;
 
-use crate::support::users::User;
+use crate::support::users::{User, leave_out_what_cannot_be};
 
 /// What is asked about in turn: everything, then each category.
 fn subjects(pack: &Pack) -> Vec<Vec<DecisionId>> {
@@ -46,6 +46,7 @@ fn completed(
             full.set(id, random.get(id).cloned());
         }
     }
+    leave_out_what_cannot_be(pack, &mut full, |id| answers.get(id).is_none());
     Some(full)
 }
 

@@ -25,6 +25,7 @@ mod explanations;
 mod hostile;
 mod interview;
 mod interview_pty;
+mod never;
 mod overlay;
 mod pins;
 mod proof;

@@ -116,7 +116,8 @@ impl Reader<'_, '_> {
         Some(Condition::Test(Test::Verdict { decision, options }))
     }
 
-    fn answer(&self, question: QuestionId, value: &Node) -> Option<Condition> {
+    /// A comparison of one question's answer.
+    pub fn answer(&self, question: QuestionId, value: &Node) -> Option<Condition> {
         let row = self.pack.questions.get(question.index())?;
         match &row.kind {
             Kind::YesNo { .. } => {

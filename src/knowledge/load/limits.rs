@@ -239,6 +239,11 @@ fn parts<'p>(pack: &'p Pack) -> Vec<Part<'p>> {
     for (row, one) in pack.constraints.iter().enumerate() {
         add("constraint", row, &one.when, &one.unless, options(&one.decisions));
     }
+    for (row, question) in pack.questions.iter().enumerate() {
+        for one in &question.never {
+            add("question", row, &one.when, &one.unless, 1);
+        }
+    }
     for (row, one) in pack.brakes.iter().enumerate() {
         add("brake", row, &one.when, &one.unless, options(&one.decisions));
     }

@@ -5,8 +5,9 @@ use crate::knowledge::node::{Node, Span, Value};
 use crate::knowledge::problem::Code;
 use crate::knowledge::quantity::{Base, Quantity, Unit};
 use crate::knowledge::shape;
-use crate::knowledge::{Changes, Choice, Kind, Measure, Question};
+use crate::knowledge::{Changes, Choice, Kind, Measure, Never, Question, QuestionId};
 
+use super::conditions;
 use super::judgement::{MOST_CHOICES, Reader};
 use super::merge::Item;
 use super::names::ids_in;
@@ -62,9 +63,41 @@ impl<'a, 'n> Reader<'a, 'n> {
             need,
             changes: Changes::ALL[fields.word("changes")],
             rare,
+            // They name other questions, so they are read once all of those are.
+            never: Vec::new(),
         };
+        fields.tables("never");
         fields.finish();
         question
+    }
+
+    /// What can't be answered to a question, and when.
+    pub(super) fn never(
+        &self,
+        item: &'a Item,
+        question: QuestionId,
+        conditions: &conditions::Reader<'_, '_>,
+    ) -> Vec<Never> {
+        let nodes: Vec<&'a Node> = match item.node.get("never") {
+            None => Vec::new(),
+            Some(Node { value: Value::List(nodes), .. }) => nodes.iter().collect(),
+            Some(node) => vec![node],
+        };
+        let one = |node: &'a Node| {
+            let inner =
+                Fields::new(self.notes, node, &shape::NEVER, format!("an entry of `never` of `{}`", item.id));
+            let answer = inner.get("answer").and_then(|node| {
+                if matches!(&node.value, Value::List(items) if items.is_empty()) {
+                    inner.wrong(node, "at least one answer");
+                }
+                conditions.answer(question, node)
+            });
+            let when = conditions.condition(inner.get("when"));
+            let unless = conditions.guards(inner.get("unless"));
+            inner.finish();
+            Some(Never { answer: answer?, when, unless })
+        };
+        nodes.into_iter().filter_map(one).collect()
     }
 
     fn choices(&self, fields: &Fields<'a, 'n>, item: &Item, one: bool) -> Vec<Choice> {

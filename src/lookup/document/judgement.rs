@@ -29,6 +29,21 @@ pub struct Question<'a> {
     pub changes: &'static str,
     /// The decisions whose rules ask it.
     pub decides: Vec<&'a str>,
+    /// Answers that can't be true, and when.
+    pub never: Vec<Never>,
+}
+
+/// Answers to a question that can't be true, by ids.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub struct Never {
+    /// The answers.
+    pub answer: String,
+    /// Where they can't be.
+    pub when: String,
+    /// What lets them be all the same.
+    pub unless: Vec<String>,
 }
 
 /// A choice of a question.

@@ -2,6 +2,7 @@
 
 use archadvise::engine::changes::band_ends;
 use archadvise::engine::prior::weights;
+use archadvise::engine::reading::Reader;
 use archadvise::engine::{Answer, Answers, Engine};
 use archadvise::knowledge::{Kind, Pack, QuestionId};
 use archadvise::session::{Entry, Interview, Row, ScreenKind};
@@ -24,6 +25,17 @@ impl User {
             let id = QuestionId::at(row);
             truth.set(id, draw(pack, engine, rng, sharpness, id));
         }
+        // What can't be beside the rest is drawn again; what can't be at all stays out.
+        for row in 0..pack.questions.len() {
+            let id = QuestionId::at(row);
+            for _ in 0..20 {
+                if !cannot_be(pack, &truth, id) {
+                    break;
+                }
+                truth.set(id, draw(pack, engine, rng, sharpness, id));
+            }
+        }
+        leave_out_what_cannot_be(pack, &mut truth, |_| true);
         Self { truth, unsure: 10 }
     }
 
@@ -35,6 +47,7 @@ impl User {
             ticked.truncate(count);
             ticked.sort_unstable();
             self.truth.set(needs, Some(Answer::Choices { ticked, whole: true }));
+            leave_out_what_cannot_be(pack, &mut self.truth, |id| id != needs);
         }
         self
     }
@@ -109,4 +122,22 @@ fn draw(pack: &Pack, engine: &Engine, rng: &mut Rng, sharpness: f64, id: Questio
             Answer::Number { measure: measure as u8, low, high }
         }
     })
+}
+
+/// Whether the pack says that the answer to a question can't be, beside the others: read rule by rule.
+pub fn cannot_be(pack: &Pack, answers: &Answers, id: QuestionId) -> bool {
+    let reader = Reader { pack, answers, verdicts: &[], moved: None };
+    pack.question(id).never.iter().any(|never| {
+        reader.holds(&never.answer)
+            && reader.holds(&never.when)
+            && !never.unless.iter().any(|guard| reader.holds(guard))
+    })
+}
+
+/// Takes out the answers that can't be beside the others, of those that may be taken out.
+pub fn leave_out_what_cannot_be(pack: &Pack, answers: &mut Answers, may: impl Fn(QuestionId) -> bool) {
+    let all = || (0..pack.questions.len()).map(QuestionId::at);
+    while let Some(id) = all().find(|id| may(*id) && cannot_be(pack, answers, *id)) {
+        answers.set(id, None);
+    }
 }

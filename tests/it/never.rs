@@ -1,0 +1,108 @@
+//! Answers that can't be: they are left out of what silence may turn out to be, only where that is certain, and
+//! what was said counts all the same.
+
+use archadvise::engine::model::{Formula, Mask, Stands};
+use archadvise::engine::{Answer, Answers, Engine};
+use archadvise::knowledge::{Pack, QuestionId};
+use fastrand::Rng;
+
+use crate::support::packs::random_answers;
+use crate::support::users::cannot_be;
+
+fn said(pack: &Pack, text: &str) -> Answers {
+    let mut answers = Answers::none(pack);
+    for setting in text.split_whitespace() {
+        let (question, answer) = archadvise::session::parse_setting(pack, setting).unwrap();
+        answers.set(question, Some(answer));
+    }
+    answers
+}
+
+/// Whether a choice may still turn out to be the answer.
+fn may_be(pack: &Pack, engine: &Engine, answers: &Answers, question: &str, choice: &str) -> bool {
+    let id = pack.find_question(question).unwrap();
+    let at = pack.question(id).kind.choices().iter().position(|row| row.id == choice).unwrap();
+    let var = engine.model.vars_of(id).start;
+    engine.model.possible(answers)[usize::from(var)] >> (at + 1) & 1 == 1
+}
+
+#[test]
+fn it_counts_only_where_it_is_certain() {
+    let (pack, engine) = archadvise::builtin::pack();
+    let functions = |text: &str| may_be(&pack, &engine, &said(&pack, text), "job-takers", "cloud-functions");
+    assert!(functions(""), "nothing is known yet");
+    assert!(functions("cloud=aws"));
+    assert!(!functions("cloud=own-hardware"), "racks start no functions");
+    assert!(functions("cloud=own-hardware job-takers=cloud-functions"), "what was said stands");
+    let languages =
+        |text: &str| may_be(&pack, &engine, &said(&pack, text), "job-takers", "several-languages");
+    assert!(languages(""), "the guard may yet hold");
+    assert!(!languages("languages=python"));
+    assert!(languages("languages=python,go"), "the guard holds");
+}
+
+/// A formula over four variables of three values.
+fn random_formula(rng: &mut Rng, depth: usize) -> Formula {
+    match rng.usize(0..if depth == 0 { 1 } else { 4 }) {
+        0 => Formula::In(rng.u16(0..4), Mask::from(rng.u8(0..8))),
+        1 => Formula::Not(Box::new(random_formula(rng, depth - 1))),
+        kind => {
+            let parts = (0..rng.usize(0..4)).map(|_| random_formula(rng, depth - 1)).collect();
+            if kind == 2 { Formula::All(parts) } else { Formula::Any(parts) }
+        }
+    }
+}
+
+#[test]
+fn what_is_certain_of_a_formula_holds_for_every_value_that_is_left() {
+    let mut rng = Rng::with_seed(5);
+    let mut certain = [0; 3];
+    for _ in 0..20_000 {
+        let formula = random_formula(&mut rng, 3);
+        let possible: Vec<Mask> = (0..4).map(|_| Mask::from(rng.u8(1..8))).collect();
+        let all = (0..81_u8).map(|at| [at % 3, at / 3 % 3, at / 9 % 3, at / 27]);
+        let left = all.filter(|values| values.iter().zip(&possible).all(|(at, mask)| mask >> at & 1 == 1));
+        let holds: Vec<bool> = left.map(|values| formula.holds(&values)).collect();
+        match formula.certain(&possible) {
+            Some(truth) => assert!(holds.iter().all(|one| *one == truth), "{formula:?} {possible:?}"),
+            // One value each is always enough to tell.
+            None => assert!(possible.iter().any(|mask| !mask.is_power_of_two()), "{formula:?}"),
+        }
+        certain[formula.certain(&possible).map_or(2, usize::from)] += 1;
+    }
+    assert!(certain.iter().all(|count| *count > 1000), "{certain:?}");
+}
+
+#[test]
+fn whatever_else_is_said_what_was_left_out_can_not_be() {
+    let (pack, engine) = archadvise::builtin::pack();
+    let mut rng = Rng::with_seed(8);
+    let mut left_out = 0;
+    for _ in 0..1000 {
+        let Some(answers) = random_answers(&pack, &engine.model, &mut rng, 0.6) else { continue };
+        let possible = engine.model.possible(&answers);
+        let Some(rest) = random_answers(&pack, &engine.model, &mut rng, 0.2) else { continue };
+        let mut full = answers.clone();
+        for id in (0..pack.questions.len()).map(QuestionId::at) {
+            if answers.get(id).is_none() {
+                full.set(id, rest.get(id).cloned());
+            }
+        }
+        for (var, variable) in engine.model.variables.iter().enumerate() {
+            let Stands::Choice(question) = variable.stands else { continue };
+            if answers.get(question).is_some() {
+                continue;
+            }
+            for choice in 0..variable.size - 1 {
+                if possible[var] >> (choice + 1) & 1 == 1 {
+                    continue;
+                }
+                left_out += 1;
+                let mut with = full.clone();
+                with.set(question, Some(Answer::Choice(choice)));
+                assert!(cannot_be(&pack, &with, question), "{}", pack.question(question).id);
+            }
+        }
+    }
+    assert!(left_out > 1000, "only {left_out}");
+}
