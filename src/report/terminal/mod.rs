@@ -52,6 +52,12 @@ pub fn render(report: &Report, layout: Layout) -> String {
 pub fn systems_line(report: &Report) -> String {
     let run = picked_systems(&report.systems);
     match &report.systems.besides[..] {
+        [one] if report.systems.list.is_empty() => {
+            format!("Nothing more to run than {one}, which runs here.")
+        }
+        [most @ .., last] if report.systems.list.is_empty() => {
+            format!("Nothing more to run than what runs here: {} and {last}.", most.join(", "))
+        }
         [] => run,
         [one] => format!("{run} Besides, {one} runs here today."),
         [most @ .., last] => format!("{run} Besides, {} and {last} run here today.", most.join(", ")),
