@@ -95,7 +95,7 @@ const BYTES: [(&str, f64); 9] = [
     ("mib", 1_048_576.0),
     ("gib", 1_073_741_824.0),
 ];
-const TIMES: [(&str, f64); 17] = [
+const TIMES: [(&str, f64); 21] = [
     ("ms", 1e-3),
     ("s", 1.0),
     ("sec", 1.0),
@@ -113,6 +113,10 @@ const TIMES: [(&str, f64); 17] = [
     ("days", 86_400.0),
     ("week", 604_800.0),
     ("weeks", 604_800.0),
+    ("month", 2_592_000.0),
+    ("months", 2_592_000.0),
+    ("year", 31_536_000.0),
+    ("years", 31_536_000.0),
 ];
 
 impl Unit {
@@ -423,6 +427,7 @@ mod tests {
             ("survey", "surveys"),
             ("minute", "seconds"),
             ("week", "seconds"),
+            ("year", "seconds"),
         ] {
             assert!(Unit::parse(one).unwrap().0.measures_like(&Unit::parse(many).unwrap().0), "{one}");
         }
