@@ -10,7 +10,7 @@ use archadvise::builtin;
 use archadvise::knowledge::{Code, Layer, SourceFile, load};
 
 /// The files of `tests/bad_packs/`, with every code that each must bring up.
-const FILES: [(&str, &[Code]); 43] = [
+const FILES: [(&str, &[Code]); 44] = [
     ("circle_of_decisions", &[Code::Circle]),
     ("circle_of_over", &[Code::Circle]),
     ("circle_of_signals", &[Code::Circle]),
@@ -23,6 +23,7 @@ const FILES: [(&str, &[Code]); 43] = [
     ("missing_evidence", &[Code::MissingField]),
     ("missing_field", &[Code::MissingField]),
     ("missing_id", &[Code::MissingField]),
+    ("never_wrong", &[Code::UnknownName, Code::WrongValue, Code::UnknownKey]),
     ("over_mismatch", &[Code::OverMismatch]),
     ("overlay_disabled_tool", &[Code::Overlay]),
     ("overlay_extends_no_list", &[Code::Overlay]),

@@ -88,7 +88,8 @@ impl<'a, 'n> Reader<'a, 'n> {
                 Fields::new(self.notes, node, &shape::NEVER, format!("an entry of `never` of `{}`", item.id));
             let answer = inner.get("answer").and_then(|node| {
                 if matches!(&node.value, Value::List(items) if items.is_empty()) {
-                    inner.wrong(node, "at least one answer");
+                    let help = "name at least one answer".to_owned();
+                    self.notes.add(Code::WrongValue, node.span, "`answer` names nothing", help);
                 }
                 conditions.answer(question, node)
             });
