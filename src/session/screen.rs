@@ -203,14 +203,17 @@ impl Rows<'_> {
         let measures = self.pack.question(question).kind.measures();
         let measure = measures.iter().position(|measure| measure.usual.is_some()).unwrap_or(0);
         let var = model.vars_of(question).start + measure as Var;
-        let shares = weights(self.pack, model, var, self.possible[usize::from(var)]);
+        let possible = self.possible[usize::from(var)];
+        let shares = weights(self.pack, model, var, possible);
         let given = self.outlook.given(self.pack, self.engine, var, self.wanted);
         let alike = |a: usize, b: usize| {
             given.iter().all(|(_, rows)| rows[a].iter().zip(&rows[b]).all(|(a, b)| (a - b).abs() <= ALIKE))
         };
         // Each run of bands: its first and last, and its share.
         let mut runs: Vec<(usize, usize, f64)> = Vec::new();
-        for (band, share) in shares.iter().enumerate().skip(1) {
+        // What can't be is no row, and nothing is known of what it would say.
+        let left = |band: usize| possible >> band & 1 == 1;
+        for (band, share) in shares.iter().enumerate().skip(1).filter(|(band, _)| left(*band)) {
             match runs.last_mut() {
                 Some((first, last, all)) if alike(*first, band) => {
                     *last = band;

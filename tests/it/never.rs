@@ -4,6 +4,7 @@
 use archadvise::engine::model::{Formula, Mask, Stands};
 use archadvise::engine::{Answer, Answers, Engine};
 use archadvise::knowledge::{Pack, QuestionId};
+use archadvise::session::{Interview, ScreenKind};
 use fastrand::Rng;
 
 use crate::support::packs::random_answers;
@@ -105,4 +106,21 @@ fn whatever_else_is_said_what_was_left_out_can_not_be() {
         }
     }
     assert!(left_out > 1000, "only {left_out}");
+}
+
+#[test]
+fn an_interview_goes_on_where_ends_of_a_number_were_left_out() {
+    let (pack, engine) = archadvise::builtin::pack();
+    let answers = said(&pack, "must-do=find-similar,connect-services similar-today=nothing");
+    let mut interview = Interview::new(&pack, &engine, answers, Vec::new());
+    let mut asked = Vec::new();
+    while let Some(screen) = interview.next() {
+        assert!(asked.len() < 150, "it never ends");
+        asked.extend(screen.questions.iter().copied());
+        match screen.kind {
+            ScreenKind::Verdict(decision) => interview.decide(decision, None),
+            _ => interview.answer(screen.questions.iter().map(|id| (*id, Answer::NotSure)).collect()),
+        }
+    }
+    assert!(asked.len() > 20, "only {} questions", asked.len());
 }
