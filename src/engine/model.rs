@@ -84,8 +84,8 @@ pub struct Model {
     verdicts: Var,
     /// By question: the tick of the need that it belongs to.
     needs: Vec<Option<Var>>,
-    /// Values that a variable can't take where a formula holds for certain.
-    never: Vec<(Formula, Var, Mask)>,
+    /// Where a formula holds for certain: values that some variables can't take.
+    never: Vec<(Formula, Vec<(Var, Mask)>)>,
 }
 
 impl Model {
@@ -103,10 +103,7 @@ impl Model {
             }
         };
         each_condition(pack, &mut |condition| condition.each_test(&mut add));
-        let never = || pack.questions.iter().flat_map(|question| &question.never);
-        for Never { answer, when, unless } in never() {
-            [answer, when].into_iter().chain(unless).for_each(|condition| condition.each_test(&mut add));
-        }
+        pack.nevers().flat_map(Never::conditions).for_each(|condition| condition.each_test(&mut add));
         let mut model = Self::default();
         for (row, question) in pack.questions.iter().enumerate() {
             let id = QuestionId::at(row);
@@ -143,18 +140,18 @@ impl Model {
             let size = decision.options.len() as u8 + 2;
             model.variables.push(Variable { stands, size, cuts: Vec::new() });
         }
-        for Never { answer, when, unless } in never() {
-            let holds = model.triggered(pack, when, unless).simple();
+        let never = pack.nevers().map(|Never { answer, when, unless }| {
             let values = match model.formula(pack, answer) {
                 Formula::Any(parts) => parts,
                 one => vec![one],
             };
-            for value in values {
-                if let Formula::In(var, mask) = value {
-                    model.never.push((holds.clone(), var, mask));
-                }
-            }
-        }
+            let values = values.into_iter().filter_map(|value| match value {
+                Formula::In(var, mask) => Some((var, mask)),
+                _ => None,
+            });
+            (model.triggered(pack, when, unless).simple(), values.collect())
+        });
+        model.never = never.collect();
         Ok(model)
     }
 
@@ -268,14 +265,7 @@ impl Model {
     /// but those that [can't be](Never).
     #[must_use]
     pub fn possible(&self, answers: &Answers) -> Vec<Mask> {
-        let mut possible: Vec<Mask> = (0..self.variables.len()).map(|var| self.full(var as Var)).collect();
-        for (question, answer) in answers.iter() {
-            self.each_value(question, answer, |var, mask| possible[usize::from(var)] = mask);
-        }
-        for (decision, option) in &answers.decided {
-            let value = Self::verdict_value(Verdict::Pick(*option));
-            possible[usize::from(self.verdict_var(*decision))] = 1 << value;
-        }
+        let mut possible = self.said(answers);
         for (var, mask) in self.never(&possible) {
             let left = &mut possible[usize::from(var)];
             // What was said stands.
@@ -286,15 +276,28 @@ impl Model {
         possible
     }
 
-    /// The values that [can't be](Never), where each variable has the values that are left to it.
-    fn never(&self, possible: &[Mask]) -> Vec<(Var, Mask)> {
-        let certain = self.never.iter().filter(|(holds, ..)| holds.certain(possible) == Some(true));
-        certain.map(|(_, var, mask)| (*var, *mask)).collect()
+    /// The values that answers leave to each variable.
+    fn said(&self, answers: &Answers) -> Vec<Mask> {
+        let mut left: Vec<Mask> = (0..self.variables.len()).map(|var| self.full(var as Var)).collect();
+        for (question, answer) in answers.iter() {
+            self.each_value(question, answer, |var, mask| left[usize::from(var)] = mask);
+        }
+        for (decision, option) in &answers.decided {
+            let value = Self::verdict_value(Verdict::Pick(*option));
+            left[usize::from(self.verdict_var(*decision))] = 1 << value;
+        }
+        left
+    }
+
+    /// The values that [can't be](Never) beside what was said.
+    fn never(&self, said: &[Mask]) -> Vec<(Var, Mask)> {
+        let certain = self.never.iter().filter(|(holds, _)| holds.certain(said) == Some(true));
+        certain.flat_map(|(_, values)| values).copied().collect()
     }
 
     /// Whether an answer [can't be](Never), whatever else is still said.
     pub fn impossible(&self, answers: &Answers) -> impl Fn(QuestionId, &Answer) -> bool {
-        let never = self.never(&self.possible(answers));
+        let never = self.never(&self.said(answers));
         move |question, answer| {
             let mut barred = false;
             self.each_value(question, answer, |var, mask| {

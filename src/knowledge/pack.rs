@@ -8,7 +8,7 @@ use super::ids::{
     ThresholdId, ToolId,
 };
 use super::judgement::{Advice, Brake, Choose, Constraint, Decision, Rule, Signal, Threshold};
-use super::question::Question;
+use super::question::{Never, Question};
 use super::table::{Row, Table};
 use super::text::Text;
 
@@ -98,6 +98,11 @@ impl Pack {
             .find(id)
             .or_else(|| self.tools.iter().position(|tool| tool.aliases.iter().any(|alias| *alias == id)))
             .map(ToolId::at)
+    }
+
+    /// What can't be answered to any question.
+    pub fn nevers(&self) -> impl Iterator<Item = &Never> {
+        self.questions.iter().flat_map(|question| &question.never)
     }
 
     /// A question.

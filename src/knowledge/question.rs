@@ -46,6 +46,13 @@ pub struct Never {
     pub unless: Vec<Condition>,
 }
 
+impl Never {
+    /// All its conditions.
+    pub fn conditions(&self) -> impl Iterator<Item = &Condition> {
+        [&self.answer, &self.when].into_iter().chain(&self.unless)
+    }
+}
+
 /// The kind of a question, with its prior: how usual each answer is.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(bound(deserialize = "'de: 'static"))]

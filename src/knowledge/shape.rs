@@ -59,6 +59,8 @@ pub enum Is {
     Address,
     /// A string or a list of strings.
     Texts,
+    /// Answers as a condition names them: `true` or `false`, a string or a list of strings.
+    Answers,
     /// A number.
     Number,
     /// A number from 0 to 1.
@@ -211,7 +213,7 @@ pub const QUESTION: Shape = Shape {
 /// Answers to a question that can't be true.
 pub const NEVER: Shape = Shape {
     fields: &[
-        needs("answer", Is::Texts, "The answers, as a condition names them."),
+        needs("answer", Is::Answers, "The answers, as a condition names them."),
         may("when", Is::Condition, "Where they can't be; what is not said counts as not known."),
         unless(),
     ],

@@ -91,9 +91,7 @@ pub fn unused(pack: &Pack) -> Vec<Finding> {
         });
     };
     each_condition(pack, &mut note);
-    for Never { answer, when, unless } in pack.questions.iter().flat_map(|question| &question.never) {
-        [answer, when].into_iter().chain(unless).for_each(&mut note);
-    }
+    pack.nevers().flat_map(Never::conditions).for_each(&mut note);
     for (at, threshold) in pack.thresholds.iter().enumerate() {
         if !thresholds.iter().any(|id| id.index() == at) {
             let message = format!("nothing is compared with the threshold `{}`", threshold.id);

@@ -177,6 +177,7 @@ fn value(is: &Is) -> Value {
         Is::Text => text,
         Is::Address => json!({ "type": "string", "pattern": "^https?://" }),
         Is::Texts => one_or_list(&text),
+        Is::Answers => json!({ "anyOf": [{ "type": "boolean" }, one_or_list(&text)] }),
         Is::Number => json!({ "type": "number" }),
         Is::Share => json!({ "type": "number", "minimum": 0, "maximum": 1 }),
         Is::Whole(least, most) => json!({ "type": "integer", "minimum": least, "maximum": most }),

@@ -1,10 +1,13 @@
 //! Answers that can't be: they are left out of what silence may turn out to be, only where that is certain, and
 //! what was said counts all the same.
 
+use archadvise::engine::changes::band_ends;
 use archadvise::engine::model::{Formula, Mask, Stands};
+use archadvise::engine::reach::steps;
 use archadvise::engine::{Answer, Answers, Engine};
 use archadvise::knowledge::{Pack, QuestionId};
-use archadvise::session::{Interview, ScreenKind};
+use archadvise::report;
+use archadvise::session::{Interview, ScreenKind, show_answer};
 use fastrand::Rng;
 
 use crate::support::packs::random_answers;
@@ -74,14 +77,30 @@ fn what_is_certain_of_a_formula_holds_for_every_value_that_is_left() {
     assert!(certain.iter().all(|count| *count > 1000), "{certain:?}");
 }
 
+/// The answer that gives a variable one of its values and says nothing else.
+fn taking(engine: &Engine, var: usize, value: u8) -> Answer {
+    let variable = &engine.model.variables[var];
+    match variable.stands {
+        Stands::YesNo(_) => Answer::YesNo(value == 2),
+        Stands::Choice(_) => Answer::Choice(value - 1),
+        Stands::Tick(_, choice) => Answer::Choices { ticked: vec![choice], whole: false },
+        Stands::Number(_, measure) => {
+            let (low, high) = band_ends(&variable.cuts, value);
+            Answer::Number { measure, low, high }
+        }
+        Stands::Verdict(_) | Stands::Kept(_) => unreachable!("no answer"),
+    }
+}
+
 #[test]
 fn whatever_else_is_said_what_was_left_out_can_not_be() {
     let (pack, engine) = archadvise::builtin::pack();
     let mut rng = Rng::with_seed(8);
-    let mut left_out = 0;
+    let mut left_out = [0; 3];
     for _ in 0..1000 {
         let Some(answers) = random_answers(&pack, &engine.model, &mut rng, 0.6) else { continue };
         let possible = engine.model.possible(&answers);
+        let impossible = engine.model.impossible(&answers);
         let Some(rest) = random_answers(&pack, &engine.model, &mut rng, 0.2) else { continue };
         let mut full = answers.clone();
         for id in (0..pack.questions.len()).map(QuestionId::at) {
@@ -90,22 +109,28 @@ fn whatever_else_is_said_what_was_left_out_can_not_be() {
             }
         }
         for (var, variable) in engine.model.variables.iter().enumerate() {
-            let Stands::Choice(question) = variable.stands else { continue };
-            if answers.get(question).is_some() {
-                continue;
-            }
-            for choice in 0..variable.size - 1 {
-                if possible[var] >> (choice + 1) & 1 == 1 {
+            let unsaid = variable.stands.question().filter(|question| answers.get(*question).is_none());
+            let Some(question) = unsaid else { continue };
+            assert!(possible[var] & 1 == 1, "silence can always be");
+            for value in 1..variable.size {
+                let answer = taking(&engine, var, value);
+                let out = possible[var] >> value & 1 == 0;
+                assert_eq!(impossible(question, &answer), out, "{} {answer:?}", pack.question(question).id);
+                if !out {
                     continue;
                 }
-                left_out += 1;
+                match variable.stands {
+                    Stands::Tick(..) => left_out[1] += 1,
+                    Stands::Number(..) => left_out[2] += 1,
+                    _ => left_out[0] += 1,
+                }
                 let mut with = full.clone();
-                with.set(question, Some(Answer::Choice(choice)));
+                with.set(question, Some(answer));
                 assert!(cannot_be(&pack, &with, question), "{}", pack.question(question).id);
             }
         }
     }
-    assert!(left_out > 1000, "only {left_out}");
+    assert!(left_out.iter().all(|count| *count > 100), "too few to mean much: {left_out:?}");
 }
 
 #[test]
@@ -123,4 +148,51 @@ fn an_interview_goes_on_where_ends_of_a_number_were_left_out() {
         }
     }
     assert!(asked.len() > 20, "only {} questions", asked.len());
+}
+
+#[test]
+fn nothing_that_can_not_be_is_within_reach() {
+    let (pack, engine) = archadvise::builtin::pack();
+    let hurts = |today: &str| {
+        let answers = said(&pack, &format!("must-do=background-work jobs-hurt=one-hogs {today}"));
+        steps(&pack, &engine.model, &answers).len()
+    };
+    assert!(hurts("jobs-today=rabbitmq") > 0, "a pain may still come");
+    assert_eq!(hurts("jobs-today=nothing"), 0, "what isn't there can't come to hurt");
+    let mut rng = Rng::with_seed(3);
+    let mut within = 0;
+    for _ in 0..500 {
+        let Some(answers) = random_answers(&pack, &engine.model, &mut rng, 0.7) else { continue };
+        let impossible = engine.model.impossible(&answers);
+        for step in steps(&pack, &engine.model, &answers) {
+            assert!(!impossible(step.question, &step.to), "{}", pack.question(step.question).id);
+            within += 1;
+        }
+    }
+    assert!(within > 1000, "only {within}");
+}
+
+#[test]
+fn what_can_not_be_is_no_open_answer() {
+    let (pack, engine) = archadvise::builtin::pack();
+    let mut rng = Rng::with_seed(4);
+    let (mut open, mut barred) = (0, 0);
+    for _ in 0..300 {
+        let Some(answers) = random_answers(&pack, &engine.model, &mut rng, 0.4) else { continue };
+        let possible = engine.model.possible(&answers);
+        let report = report::build(&pack, &engine, &answers);
+        open += report.could_turn.len();
+        for (var, variable) in engine.model.variables.iter().enumerate() {
+            let unsaid = variable.stands.question().filter(|question| answers.get(*question).is_none());
+            let Some(row) = unsaid.map(|question| pack.question(question)) else { continue };
+            for value in (1..variable.size).filter(|value| possible[var] >> value & 1 == 0) {
+                barred += 1;
+                let answer = show_answer(row, &taking(&engine, var, value));
+                let told =
+                    report.could_turn.iter().find(|turn| *turn.question == *row.id && turn.answer == answer);
+                assert_eq!(told, None);
+            }
+        }
+    }
+    assert!(open > 1000 && barred > 1000, "too few to mean much: {open} open, {barred} barred");
 }

@@ -51,16 +51,16 @@ pub fn render(report: &Report, layout: Layout) -> String {
 #[must_use]
 pub fn systems_line(report: &Report) -> String {
     let run = picked_systems(&report.systems);
-    match &report.systems.besides[..] {
-        [one] if report.systems.list.is_empty() => {
-            format!("Nothing more to run than {one}, which runs here.")
-        }
-        [most @ .., last] if report.systems.list.is_empty() => {
-            format!("Nothing more to run than what runs here: {} and {last}.", most.join(", "))
-        }
-        [] => run,
-        [one] => format!("{run} Besides, {one} runs here today."),
-        [most @ .., last] => format!("{run} Besides, {} and {last} run here today.", most.join(", ")),
+    let (besides, many) = match &report.systems.besides[..] {
+        [] => return run,
+        [one] => (one.clone(), false),
+        [most @ .., last] => (format!("{} and {last}", most.join(", ")), true),
+    };
+    match (report.systems.list.is_empty(), many) {
+        (true, false) => format!("Nothing more to run than {besides}, which runs here."),
+        (true, true) => format!("Nothing more to run than what runs here: {besides}."),
+        (false, false) => format!("{run} Besides, {besides} runs here today."),
+        (false, true) => format!("{run} Besides, {besides} run here today."),
     }
 }
 
