@@ -101,8 +101,8 @@ fn outlook(bencher: Bencher, situation: &str) {
 #[divan::bench(args = SIX)]
 fn whole_report(bencher: Bencher, situation: &str) {
     let (pack, engine) = &*KNOWN;
-    let answers = answers_of(situation);
-    bencher.bench_local(|| report::build(pack, engine, black_box(&answers)));
+    let situation = answers_of(situation).into();
+    bencher.bench_local(|| report::build(pack, engine, black_box(&situation)));
 }
 
 /// Between an answer and the next screen, as `ask` does it: what to ask, how far it is, whether it may stop.

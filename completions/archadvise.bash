@@ -264,13 +264,17 @@ _archadvise() {
             return 0
             ;;
         archadvise__subcmd__explain)
-            opts="-q -h --set --why-not --change --json --pack --color --quiet --help"
+            opts="-q -h --set --workload --why-not --change --json --pack --color --quiet --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --set)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --workload)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

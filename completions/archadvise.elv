@@ -53,7 +53,7 @@ set edit:completion:arg-completer[archadvise] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'archadvise;advise'= {
-            cand --set 'Set an answer; wins over the file (repeatable)'
+            cand --set 'Set an answer, of a workload by `WORKLOAD.ID=VALUE`; wins over the file (repeatable)'
             cand --category 'Report only on this category (repeatable)'
             cand --pack 'Lay a pack folder over the built-in pack (repeatable; a later one wins)'
             cand --color 'When to colour'
@@ -64,7 +64,8 @@ set edit:completion:arg-completer[archadvise] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'archadvise;explain'= {
-            cand --set 'Set an answer; wins over the file (repeatable)'
+            cand --set 'Set an answer, of a workload by `WORKLOAD.ID=VALUE`; wins over the file (repeatable)'
+            cand --workload 'Explain the verdicts of this workload'
             cand --why-not 'Say what would have to be different for this tool (repeatable)'
             cand --change 'Show what a changed answer would do, decision by decision (repeatable)'
             cand --pack 'Lay a pack folder over the built-in pack (repeatable; a later one wins)'

@@ -54,7 +54,7 @@ complete -c archadvise -n "__fish_archadvise_using_subcommand ask" -l no-input -
 complete -c archadvise -n "__fish_archadvise_using_subcommand ask" -l json -d 'Print JSON, with a versioned schema id'
 complete -c archadvise -n "__fish_archadvise_using_subcommand ask" -s q -l quiet -d 'Say only what was asked for'
 complete -c archadvise -n "__fish_archadvise_using_subcommand ask" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c archadvise -n "__fish_archadvise_using_subcommand advise" -l set -d 'Set an answer; wins over the file (repeatable)' -r
+complete -c archadvise -n "__fish_archadvise_using_subcommand advise" -l set -d 'Set an answer, of a workload by `WORKLOAD.ID=VALUE`; wins over the file (repeatable)' -r
 complete -c archadvise -n "__fish_archadvise_using_subcommand advise" -l category -d 'Report only on this category (repeatable)' -r
 complete -c archadvise -n "__fish_archadvise_using_subcommand advise" -l pack -d 'Lay a pack folder over the built-in pack (repeatable; a later one wins)' -r -F
 complete -c archadvise -n "__fish_archadvise_using_subcommand advise" -l color -d 'When to colour' -r -f -a "auto\t'At a terminal, unless `NO_COLOR` is set'
@@ -63,7 +63,8 @@ never\t'Never'"
 complete -c archadvise -n "__fish_archadvise_using_subcommand advise" -l json -d 'Print JSON, with a versioned schema id'
 complete -c archadvise -n "__fish_archadvise_using_subcommand advise" -s q -l quiet -d 'Say only what was asked for'
 complete -c archadvise -n "__fish_archadvise_using_subcommand advise" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c archadvise -n "__fish_archadvise_using_subcommand explain" -l set -d 'Set an answer; wins over the file (repeatable)' -r
+complete -c archadvise -n "__fish_archadvise_using_subcommand explain" -l set -d 'Set an answer, of a workload by `WORKLOAD.ID=VALUE`; wins over the file (repeatable)' -r
+complete -c archadvise -n "__fish_archadvise_using_subcommand explain" -l workload -d 'Explain the verdicts of this workload' -r
 complete -c archadvise -n "__fish_archadvise_using_subcommand explain" -l why-not -d 'Say what would have to be different for this tool (repeatable)' -r
 complete -c archadvise -n "__fish_archadvise_using_subcommand explain" -l change -d 'Show what a changed answer would do, decision by decision (repeatable)' -r
 complete -c archadvise -n "__fish_archadvise_using_subcommand explain" -l pack -d 'Lay a pack folder over the built-in pack (repeatable; a later one wins)' -r -F

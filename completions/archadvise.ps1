@@ -58,7 +58,7 @@ Register-ArgumentCompleter -Native -CommandName 'archadvise' -ScriptBlock {
             break
         }
         'archadvise;advise' {
-            [CompletionResult]::new('--set', '--set', [CompletionResultType]::ParameterName, 'Set an answer; wins over the file (repeatable)')
+            [CompletionResult]::new('--set', '--set', [CompletionResultType]::ParameterName, 'Set an answer, of a workload by `WORKLOAD.ID=VALUE`; wins over the file (repeatable)')
             [CompletionResult]::new('--category', '--category', [CompletionResultType]::ParameterName, 'Report only on this category (repeatable)')
             [CompletionResult]::new('--pack', '--pack', [CompletionResultType]::ParameterName, 'Lay a pack folder over the built-in pack (repeatable; a later one wins)')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
@@ -70,7 +70,8 @@ Register-ArgumentCompleter -Native -CommandName 'archadvise' -ScriptBlock {
             break
         }
         'archadvise;explain' {
-            [CompletionResult]::new('--set', '--set', [CompletionResultType]::ParameterName, 'Set an answer; wins over the file (repeatable)')
+            [CompletionResult]::new('--set', '--set', [CompletionResultType]::ParameterName, 'Set an answer, of a workload by `WORKLOAD.ID=VALUE`; wins over the file (repeatable)')
+            [CompletionResult]::new('--workload', '--workload', [CompletionResultType]::ParameterName, 'Explain the verdicts of this workload')
             [CompletionResult]::new('--why-not', '--why-not', [CompletionResultType]::ParameterName, 'Say what would have to be different for this tool (repeatable)')
             [CompletionResult]::new('--change', '--change', [CompletionResultType]::ParameterName, 'Show what a changed answer would do, decision by decision (repeatable)')
             [CompletionResult]::new('--pack', '--pack', [CompletionResultType]::ParameterName, 'Lay a pack folder over the built-in pack (repeatable; a later one wins)')

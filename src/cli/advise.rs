@@ -5,10 +5,9 @@ use std::io::Read;
 use std::mem::ManuallyDrop;
 use std::path::Path;
 
-use crate::engine::Answers;
 use crate::knowledge::{CategoryId, DecisionId, Pack, SourceFile};
 use crate::report::{self, terminal};
-use crate::session::{Origin, Origins, parse_setting, read_file};
+use crate::session::{Origin, Situation, read_situation};
 
 use super::args::AdviseArgs;
 use super::context::Context;
@@ -21,23 +20,19 @@ const HERE: &str = "archadvise.toml";
 /// Prints the report.
 pub fn run(context: &Context, args: &AdviseArgs) -> Result<u8, CliError> {
     let pack = &context.pack;
-    let (answers, origins) = read_answers(pack, args.file.as_deref(), &args.set)?;
+    let situation = read_answers(pack, args.file.as_deref(), &args.set)?;
     let categories =
         args.category.iter().map(|name| context.category(name)).collect::<Result<Vec<_>, _>>()?;
-    print_report(context, &answers, &origins, &categories, None)
+    print_report(context, &situation, &categories, None)
 }
 
-/// Answers from a file, standard input or [`HERE`], with settings over them, and where each comes from.
-pub fn read_answers(
-    pack: &Pack,
-    file: Option<&Path>,
-    set: &[String],
-) -> Result<(Answers, Origins), CliError> {
-    let mut answers = match file {
+/// Answers from a file, standard input or [`HERE`], with settings over them.
+pub fn read_answers(pack: &Pack, file: Option<&Path>, set: &[String]) -> Result<Situation, CliError> {
+    let mut situation = match file {
         Some(path) if path.as_os_str() == "-" => from_standard_input(pack)?,
         Some(path) => from_file(pack, path)?,
         None if Path::new(HERE).is_file() => from_file(pack, Path::new(HERE))?,
-        None if !set.is_empty() => Answers::none(pack),
+        None if !set.is_empty() => Situation::none(pack),
         None => {
             let hint = "name a file (`archadvise advise FILE`), pipe one in (`advise -`), set answers \
                         (`--set stage=prototype`), or be asked: `archadvise ask`";
@@ -45,16 +40,12 @@ pub fn read_answers(
             return Err(CliError::new("no-answers", message, hint.to_owned()));
         }
     };
-    let mut origins = Origins::default();
-    origins.note(&Answers::none(pack), &answers, Origin::File);
-    let read = answers.clone();
-    apply_settings(pack, &mut answers, set)?;
-    origins.note(&read, &answers, Origin::Flag);
-    Ok((answers, origins))
+    apply_settings(pack, &mut situation, set)?;
+    Ok(situation)
 }
 
 /// Reads an answers file.
-pub fn from_file(pack: &Pack, path: &Path) -> Result<Answers, CliError> {
+pub fn from_file(pack: &Pack, path: &Path) -> Result<Situation, CliError> {
     let name = path.display().to_string();
     let text = fs::read_to_string(path).map_err(|error| {
         let hint = "`archadvise ask --save FILE` writes one".to_owned();
@@ -63,7 +54,7 @@ pub fn from_file(pack: &Pack, path: &Path) -> Result<Answers, CliError> {
     from_text(pack, name, text)
 }
 
-fn from_standard_input(pack: &Pack) -> Result<Answers, CliError> {
+fn from_standard_input(pack: &Pack) -> Result<Situation, CliError> {
     let mut text = String::new();
     std::io::stdin().read_to_string(&mut text).map_err(|error| {
         CliError::new("unreadable", format!("can't read standard input: {error}"), "is it UTF-8?".to_owned())
@@ -71,23 +62,24 @@ fn from_standard_input(pack: &Pack) -> Result<Answers, CliError> {
     from_text(pack, "standard input".to_owned(), text)
 }
 
-fn from_text(pack: &Pack, name: String, text: String) -> Result<Answers, CliError> {
-    let file = read_file(pack, &SourceFile { name, text }).map_err(|error| problems("answers", &error))?;
-    let mut answers = Answers::none(pack);
-    for (question, answer) in file.answers {
-        answers.set(question, Some(answer));
-    }
-    answers.decided = file.decided;
-    Ok(answers)
+fn from_text(pack: &Pack, name: String, text: String) -> Result<Situation, CliError> {
+    let read = read_situation(pack, &SourceFile { name, text });
+    let mut situation = read.map_err(|error| problems("answers", &error))?;
+    // What is denied was told with its place.
+    let _ = situation.answers.imply_needs(pack);
+    situation.note(&Situation::none(pack), Origin::File);
+    Ok(situation)
 }
 
-/// Applies `--set ID=VALUE`, and then the needs that answers imply.
-pub fn apply_settings(pack: &Pack, answers: &mut Answers, settings: &[String]) -> Result<(), CliError> {
+/// Applies `--set ID=VALUE` and `--set WORKLOAD.ID=VALUE`, and then the needs that answers imply.
+pub fn apply_settings(pack: &Pack, situation: &mut Situation, settings: &[String]) -> Result<(), CliError> {
+    let before = situation.clone();
     for setting in settings {
-        let (question, answer) = parse_setting(pack, setting)?;
-        answers.set(question, Some(answer));
+        situation.set(pack, setting)?;
     }
-    answers.imply_needs(pack).map_err(|denied| {
+    let implied = situation.answers.imply_needs(pack);
+    situation.note(&before, Origin::Flag);
+    implied.map_err(|denied| {
         let ids: Vec<&str> = denied.iter().map(|id| pack.question(*id).id.as_str()).collect();
         let message = format!("`{}` speaks of a need that the answers deny", ids.join("`, `"));
         CliError::new("denied-need", message, "add the need, or remove the answer".to_owned())
@@ -97,15 +89,13 @@ pub fn apply_settings(pack: &Pack, answers: &mut Answers, settings: &[String]) -
 /// Prints the report, limited to some categories if any are given, opening with a tool if one was asked about.
 pub fn print_report(
     context: &Context,
-    answers: &Answers,
-    origins: &Origins,
+    situation: &Situation,
     categories: &[CategoryId],
     headline: Option<&str>,
 ) -> Result<u8, CliError> {
     let pack = &context.pack;
     // The process ends next: giving the report back piece by piece would only take time.
-    let mut report = ManuallyDrop::new(report::build(pack, context.engine()?, answers));
-    report.told(pack, origins);
+    let mut report = ManuallyDrop::new(report::build(pack, context.engine()?, situation));
     if !categories.is_empty() {
         let wanted = |id: &str| {
             let row = pack.decisions.iter().position(|decision| decision.id == id);
@@ -113,6 +103,10 @@ pub fn print_report(
         };
         report.decisions.retain(|row| wanted(&row.id));
         report.could_turn.retain(|row| wanted(&row.decision));
+        for workload in &mut report.workloads {
+            workload.decisions.retain(|row| wanted(&row.id));
+            workload.could_turn.retain(|row| wanted(&row.decision));
+        }
         report.open_first.retain(|row| wanted(&row.decision));
         report.not_considered.retain(|id| wanted(id));
         report.urged.retain(|row| row.decision.as_deref().is_none_or(wanted));
@@ -123,6 +117,8 @@ pub fn print_report(
         let head = headline.map(|line| format!("{line}\n")).unwrap_or_default();
         output::print(&(head + &terminal::render(&report, context.layout)))?;
     }
-    let broken = report.decisions.iter().any(|row| matches!(row.outcome, "conflict" | "gap"));
+    let of_workloads = report.workloads.iter().flat_map(|workload| &workload.decisions);
+    let mut decisions = report.decisions.iter().chain(of_workloads);
+    let broken = decisions.any(|row| matches!(row.outcome, "conflict" | "gap"));
     Ok(if broken { super::FINDINGS } else { super::DONE })
 }

@@ -106,7 +106,7 @@ pub struct AdviseArgs {
     /// An answers file, or - for standard input; archadvise.toml here if left out
     #[arg(value_name = "FILE")]
     pub file: Option<PathBuf>,
-    /// Set an answer; wins over the file (repeatable)
+    /// Set an answer, of a workload by `WORKLOAD.ID=VALUE`; wins over the file (repeatable)
     #[arg(long, value_name = "ID=VALUE")]
     pub set: Vec<String>,
     /// Report only on this category (repeatable)
@@ -123,9 +123,12 @@ pub struct ExplainArgs {
     /// An answers file, or - for standard input; archadvise.toml here if left out
     #[arg(value_name = "FILE")]
     pub file: Option<PathBuf>,
-    /// Set an answer; wins over the file (repeatable)
+    /// Set an answer, of a workload by `WORKLOAD.ID=VALUE`; wins over the file (repeatable)
     #[arg(long, value_name = "ID=VALUE")]
     pub set: Vec<String>,
+    /// Explain the verdicts of this workload
+    #[arg(long, value_name = "NAME")]
+    pub workload: Option<String>,
     /// Say what would have to be different for this tool (repeatable)
     #[arg(long, value_name = "TOOL")]
     pub why_not: Vec<String>,

@@ -11,7 +11,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use crate::engine::Answers;
 use crate::knowledge::{DecisionId, Pack, ToolId, nearest};
 use crate::report::about_tool;
-use crate::session::{Interview, Origin, Origins, write_file};
+use crate::session::{Interview, Origin, Situation, Workload, inherited, write_situation};
 
 use super::advise::{apply_settings, from_file, print_report};
 use super::args::AskArgs;
@@ -26,74 +26,157 @@ pub fn run(context: &Context, args: &AskArgs) -> Result<u8, CliError> {
     let wanted = Wanted::read(context, &args.what)?;
     refuse_without_terminal(args)?;
     let path = args.save.clone().or_else(state::default_path);
-    let (mut answers, origin) = match (&args.answers, args.resume) {
+    let (mut situation, origin) = match (&args.answers, args.resume) {
         (Some(file), _) => (from_file(pack, file)?, Origin::File),
         // What is gone on with was asked before.
         (None, true) => (resumed(pack, path.as_deref())?, Origin::Asked),
-        (None, false) => (Answers::none(pack), Origin::Asked),
+        (None, false) => (Situation::none(pack), Origin::Asked),
     };
-    let mut origins = Origins::default();
-    origins.note(&Answers::none(pack), &answers, origin);
-    let read = answers.clone();
-    apply_settings(pack, &mut answers, &args.set)?;
-    origins.note(&read, &answers, Origin::Flag);
-    let given = answers.clone();
+    situation.note(&Situation::none(pack), origin);
+    apply_settings(pack, &mut situation, &args.set)?;
+    let given = situation.clone();
     interrupt::leave_the_terminal_usable(path.clone(), how_to_go_on(args));
-    let engine = context.engine()?;
-    let prompter = Prompter::new(pack, engine, context.prompt_color);
-    let mut interview = Interview::new(pack, engine, answers, wanted.decisions.clone());
-    if let Some(columns) = prompter.narrow_row() {
-        interview = interview.within(columns);
+    let asking = Asking {
+        context,
+        prompter: Prompter::new(pack, context.engine()?, context.prompt_color),
+        keep: &|situation| match &path {
+            Some(path) => state::write(path, &write_situation(pack, situation)),
+            None => Ok(()),
+        },
+    };
+    asking.system(&mut situation, &wanted)?;
+    for at in 0..situation.workloads.len() {
+        let mut own = situation.workloads[at].speaks_of(pack);
+        own.retain(|id| wanted.decisions.is_empty() || wanted.decisions.contains(id));
+        asking.workload(&mut situation, at, &own)?;
     }
-    if let Some(tool) = wanted.only_tool() {
-        interview = interview.about(tool);
-    }
-    let (mut asked_to_go_on, mut decided) = (false, false);
-    loop {
-        let screen = if decided { None } else { interview.next() };
-        decided = screen.is_none();
-        let Some(screen) = screen.or_else(|| interview.closing()) else { break };
-        let (firm, all) = interview.progress();
-        let may_stop = interview.may_stop();
-        if may_stop && !asked_to_go_on && !decided {
-            asked_to_go_on = true;
-            let question = "Every verdict is at least 98 % sure. Show the report now?";
-            let stop = Confirm::new()
-                .with_prompt(question)
-                .default(true)
-                .report(false)
-                .interact_on_opt(&Term::stderr())
-                .map_err(|error| gone(&error))?;
-            if stop.unwrap_or(false) {
-                decided = true;
-                continue;
-            }
-        }
-        progress(context, firm, all);
-        let first = interview.steps() == 0;
-        let before = |id| interview.answers().get(id).cloned();
-        match prompter.ask(&screen, &before, first, may_stop || !first)? {
-            Reply::Answers(answers) => interview.answer(answers),
-            Reply::Decided(decision, option) => interview.decide(decision, option),
-            // On the first screen there is nowhere to go back to, and nothing new to keep.
-            Reply::Back if !interview.back() => continue,
-            Reply::Back => decided = false,
-            Reply::Stop => break,
-        }
-        if let Some(path) = &path {
-            state::write(path, &write_file(pack, interview.answers()))?;
-        }
+    if wanted.decisions.is_empty() {
+        asking.more(&mut situation)?;
     }
     eprintln!();
-    origins.note(&given, interview.answers(), Origin::Asked);
+    situation.note(&given, Origin::Asked);
     let columns = context.layout.width.clamp(20, 80);
     let headline = wanted.tool.map(|tool| {
-        let about = about_tool(pack, interview.answers(), tool);
+        let about = about_tool(pack, &situation.answers, tool);
         textwrap::fill(&about, columns) + "\n"
     });
-    let code = print_report(context, interview.answers(), &origins, &[], headline.as_deref())?;
-    keep(context, args, interview.answers(), path.as_deref())?;
+    let code = print_report(context, &situation, &[], headline.as_deref())?;
+    keep(context, args, &situation, path.as_deref())?;
     Ok(code)
+}
+
+/// Asks one interview after the other.
+struct Asking<'a> {
+    context: &'a Context,
+    prompter: Prompter<'a>,
+    /// Keeps what was answered so far.
+    keep: &'a dyn Fn(&Situation) -> Result<(), CliError>,
+}
+
+impl Asking<'_> {
+    /// Asks about the system.
+    fn system(&self, situation: &mut Situation, wanted: &Wanted) -> Result<(), CliError> {
+        let (pack, engine) = (&self.context.pack, self.context.engine()?);
+        let mut interview = Interview::new(pack, engine, situation.answers.clone(), wanted.decisions.clone());
+        if let Some(tool) = wanted.only_tool() {
+            interview = interview.about(tool);
+        }
+        let answered = self.interview(interview, &mut |answers| {
+            situation.answers = answers.clone();
+            (self.keep)(situation)
+        })?;
+        situation.answers = answered;
+        Ok(())
+    }
+
+    /// Asks about what a workload decides by itself.
+    fn workload(
+        &self,
+        situation: &mut Situation,
+        at: usize,
+        decisions: &[DecisionId],
+    ) -> Result<(), CliError> {
+        if decisions.is_empty() {
+            return Ok(());
+        }
+        let (pack, engine) = (&self.context.pack, self.context.engine()?);
+        let titles: Vec<&str> = decisions.iter().map(|id| pack.decision(*id).title.as_str()).collect();
+        eprintln!("\n{} for {}", titles.join(", "), situation.workloads[at].id);
+        let inherited = inherited(pack, &situation.answers, decisions);
+        let answers = situation.workloads[at].answers(pack, &inherited);
+        let interview = Interview::new(pack, engine, answers, decisions.to_vec());
+        self.interview(interview, &mut |answers| {
+            situation.workloads[at].take(pack, &inherited, answers);
+            (self.keep)(situation)
+        })?;
+        Ok(())
+    }
+
+    /// Offers to go on with a second database, another kind of files, other callers, as long as there is one.
+    fn more(&self, situation: &mut Situation) -> Result<(), CliError> {
+        let (pack, engine) = (&self.context.pack, self.context.engine()?);
+        let verdicts = engine.decide(pack, &situation.answers);
+        let all = (0..pack.decisions.len()).map(DecisionId::at);
+        let needed: Vec<DecisionId> = all.filter(|id| verdicts[id.index()].option().is_some()).collect();
+        while let Some(decision) = self.prompter.another(&needed)? {
+            let taken = |name: &str| situation.workloads.iter().any(|workload| workload.id == name);
+            let Some(name) = self.prompter.name(pack.decision(decision), &taken)? else { continue };
+            situation.workloads.push(Workload::none(pack, &name));
+            let at = situation.workloads.len() - 1;
+            self.workload(situation, at, &[decision])?;
+            if situation.workloads[at].own.iter().next().is_none() {
+                situation.workloads.pop();
+            }
+        }
+        Ok(())
+    }
+
+    /// Asks until the verdicts stand, nothing more can change them, or whoever is asked has had enough; gives each
+    /// new state of the answers to `keep`.
+    fn interview(
+        &self,
+        mut interview: Interview<'_>,
+        keep: &mut dyn FnMut(&Answers) -> Result<(), CliError>,
+    ) -> Result<Answers, CliError> {
+        if let Some(columns) = self.prompter.narrow_row() {
+            interview = interview.within(columns);
+        }
+        let (mut asked_to_go_on, mut decided) = (false, false);
+        loop {
+            let screen = if decided { None } else { interview.next() };
+            decided = screen.is_none();
+            let Some(screen) = screen.or_else(|| interview.closing()) else { break };
+            let (firm, all) = interview.progress();
+            let may_stop = interview.may_stop();
+            if may_stop && !asked_to_go_on && !decided {
+                asked_to_go_on = true;
+                let question = "Every verdict is at least 98 % sure. Show the report now?";
+                let stop = Confirm::new()
+                    .with_prompt(question)
+                    .default(true)
+                    .report(false)
+                    .interact_on_opt(&Term::stderr())
+                    .map_err(|error| gone(&error))?;
+                if stop.unwrap_or(false) {
+                    decided = true;
+                    continue;
+                }
+            }
+            progress(self.context, firm, all);
+            let first = interview.steps() == 0;
+            let before = |id| interview.answers().get(id).cloned();
+            match self.prompter.ask(&screen, &before, first, may_stop || !first)? {
+                Reply::Answers(answers) => interview.answer(answers),
+                Reply::Decided(decision, option) => interview.decide(decision, option),
+                // On the first screen there is nowhere to go back to, and nothing new to keep.
+                Reply::Back if !interview.back() => continue,
+                Reply::Back => decided = false,
+                Reply::Stop => break,
+            }
+            keep(interview.answers())?;
+        }
+        Ok(interview.answers().clone())
+    }
 }
 
 /// What is to be decided.
@@ -184,7 +267,7 @@ fn refuse_without_terminal(args: &AskArgs) -> Result<(), CliError> {
     Err(CliError::new("no-terminal", format!("can't ask: {why}"), hint.to_owned()))
 }
 
-fn resumed(pack: &Pack, path: Option<&Path>) -> Result<Answers, CliError> {
+fn resumed(pack: &Pack, path: Option<&Path>) -> Result<Situation, CliError> {
     match path {
         Some(path) if path.is_file() => from_file(pack, path),
         _ => {
@@ -218,7 +301,12 @@ fn progress(context: &Context, firm: usize, all: usize) {
 }
 
 /// Says where the answers are, or offers to save them here.
-fn keep(context: &Context, args: &AskArgs, answers: &Answers, path: Option<&Path>) -> Result<(), CliError> {
+fn keep(
+    context: &Context,
+    args: &AskArgs,
+    situation: &Situation,
+    path: Option<&Path>,
+) -> Result<(), CliError> {
     if args.save.is_some() {
         if let Some(path) = path.filter(|_| !context.quiet) {
             eprintln!(
@@ -240,7 +328,7 @@ fn keep(context: &Context, args: &AskArgs, answers: &Answers, path: Option<&Path
         .interact_on_opt(&Term::stderr())
         .map_err(|error| gone(&error))?;
     if save == Some(true) {
-        state::write(here, &write_file(&context.pack, answers))?;
+        state::write(here, &write_situation(&context.pack, situation))?;
         eprintln!("Saved. `archadvise advise` reads it; commit it beside the code.");
     } else if let Some(path) = path.filter(|path| path.is_file()) {
         eprintln!("They are kept in {} until the next interview.", path.display());

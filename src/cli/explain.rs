@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::knowledge::{DecisionId, OptionIndex, nearest};
 use crate::report::{explain_page, explanation};
+use crate::session::Situation;
 
 use super::args::ExplainArgs;
 use super::context::Context;
@@ -17,7 +18,12 @@ pub fn run(context: &Context, args: &ExplainArgs) -> Result<u8, CliError> {
     let (pack, engine) = (&context.pack, context.engine()?);
     let (what, file) = what_and_file(context, args);
     let named = what.map(|what| decisions(context, what)).transpose()?;
-    let (answers, _) = advise::read_answers(pack, file.as_deref(), &args.set)?;
+    let situation = advise::read_answers(pack, file.as_deref(), &args.set)?;
+    let asked_about = |situation: &Situation| match &args.workload {
+        Some(id) => situation.answers_of(pack, id),
+        None => Ok(situation.answers.clone()),
+    };
+    let answers = asked_about(&situation)?;
     let verdicts = engine.decide(pack, &answers);
     let mut why_not: Vec<(DecisionId, OptionIndex)> = Vec::new();
     for tool in &args.why_not {
@@ -39,8 +45,9 @@ pub fn run(context: &Context, args: &ExplainArgs) -> Result<u8, CliError> {
     let made = explanation::build(pack, engine, &answers, &wanted, &why_not);
     let mut explanation = made.map_err(|message| CliError::new("pack-limit", message, None))?;
     if !args.change.is_empty() {
-        let mut after = answers.clone();
+        let mut after = situation.clone();
         advise::apply_settings(pack, &mut after, &args.change)?;
+        let after = asked_about(&after)?;
         let compared: Vec<DecisionId> = named.map_or_else(|| all().collect(), |(ids, _)| ids);
         explanation.what_if = Some(explanation::what_if(pack, engine, &answers, &after, &compared));
     }

@@ -111,26 +111,33 @@ impl Answers {
             .filter(|(_, answer)| answer.implies_need())
             .filter_map(|(id, _)| pack.question(id).need.map(|need| (id, need)))
             .collect();
+        let whole = matches!(self.get(needs), Some(Answer::Choices { whole: true, .. }));
+        let mut denied = Vec::new();
+        let mut unticked = Vec::new();
+        for (question, need) in implied.into_iter().filter(|(_, need)| !self.is_ticked(needs, *need)) {
+            if whole {
+                denied.push(question);
+            } else {
+                unticked.push(need);
+            }
+        }
+        self.tick_needs(pack, unticked);
+        if denied.is_empty() { Ok(()) } else { Err(denied) }
+    }
+
+    /// Ticks needs; what was said of the rest of them stands.
+    pub fn tick_needs(&mut self, pack: &Pack, more: impl IntoIterator<Item = ChoiceIndex>) {
+        let Some(needs) = pack.roles.needs else { return };
         let (mut ticked, whole) = match self.get(needs) {
             Some(Answer::Choices { ticked, whole }) => (ticked.clone(), *whole),
             _ => (Vec::new(), false),
         };
-        let mut denied = Vec::new();
-        for (question, need) in implied {
-            if !ticked.contains(&need) {
-                if whole {
-                    denied.push(question);
-                } else {
-                    ticked.push(need);
-                }
-            }
-        }
+        ticked.extend(more);
         ticked.sort_unstable();
         ticked.dedup();
-        if !ticked.is_empty() || whole {
+        if whole || !ticked.is_empty() {
             self.set(needs, Some(Answer::Choices { ticked, whole }));
         }
-        if denied.is_empty() { Ok(()) } else { Err(denied) }
     }
 
     /// Whether a comparison of an answer holds. A range of numbers is read by its lower end; silence never holds.

@@ -7,30 +7,119 @@ use crate::engine::reach::Within;
 use crate::engine::reading::{self, DecisionReading, Reader, RuleState};
 use crate::engine::{Answers, Engine, Model, Verdict};
 use crate::knowledge::{AdviceKind, DecisionId, OptionIndex, Pack, RuleId, Strength, ToolId};
-use crate::session::show_answer;
+use crate::session::{Origins, Situation, show_answer};
 
 use super::open::{could_turn, open_first};
 use super::references::References;
+use super::systems::Decided;
 use super::within::{WithinReach, within_reach};
 use super::{
-    AdviceItem, DecisionReport, Disabled, Named, Reason, Report, Said, explain, systems, urged, words,
+    AdviceItem, CouldTurn, DecisionReport, Disabled, Named, Reason, Report, Said, Urged, WorkloadReport,
+    explain, systems, urged, words,
 };
 
-/// The report on some answers, needs implied.
+/// The report on a situation, needs implied.
 #[must_use]
-pub fn build(pack: &Pack, engine: &Engine, answers: &Answers) -> Report {
+pub fn build(pack: &Pack, engine: &Engine, situation: &Situation) -> Report {
+    let Situation { answers, origins, workloads } = situation;
+    let mut references = References::default();
+    let whole = judge(pack, engine, answers, |_, _| true, &mut references);
+    let own: Vec<Answers> = workloads.iter().map(|workload| workload.answers(pack, answers)).collect();
+    let judged: Vec<Judged> = std::iter::zip(workloads, &own)
+        .map(|(workload, answers)| {
+            let speaks_of = workload.speaks_of(pack);
+            let wanted = |id: DecisionId, verdict: Verdict| match &speaks_of[..] {
+                [] => verdict != Verdict::NotNeeded,
+                some => some.contains(&id),
+            };
+            judge(pack, engine, answers, wanted, &mut references).named(&workload.id)
+        })
+        .collect();
+    let beside: Vec<Decided<'_>> = std::iter::zip(&own, &judged)
+        .map(|(answers, judged)| Decided { answers, verdicts: judged.verdicts.clone() })
+        .collect();
+    let first = judged.iter().flat_map(|judged| &judged.open_first);
+    let picked = |tool: &str| {
+        judged.iter().flat_map(|judged| &judged.decisions).any(|row| row.option.as_deref() == Some(tool))
+    };
+    let urged = whole.urged.into_iter().filter(|row| !picked(&row.tool)).collect();
+    Report {
+        schema: "archadvise/report/v1",
+        answers: said(pack, answers, origins),
+        systems: systems::count(pack, &Decided { answers, verdicts: whole.verdicts.clone() }, &beside),
+        open_first: whole.open_first.iter().chain(first).cloned().collect(),
+        not_considered: whole.not_considered,
+        decisions: whole.decisions,
+        could_turn: whole.could_turn,
+        workloads: std::iter::zip(workloads, judged)
+            .map(|(workload, judged)| WorkloadReport {
+                id: workload.id.clone(),
+                answers: said(pack, &workload.own, &workload.origins),
+                decisions: judged.decisions,
+                could_turn: judged.could_turn,
+            })
+            .collect(),
+        urged,
+        references: references.finish(pack),
+        disabled: pack
+            .disabled
+            .iter()
+            .map(|(id, because)| Disabled { id: id.to_string(), because: because.to_string() })
+            .collect(),
+    }
+}
+
+fn said(pack: &Pack, answers: &Answers, origins: &Origins) -> Vec<Said> {
+    let one = |(id, answer)| {
+        let question = pack.question(id);
+        let answer = show_answer(question, answer);
+        Said { question: question.id.to_string(), answer, from: origins.of(id) }
+    };
+    answers.iter().map(one).collect()
+}
+
+/// What there is to say of one set of answers.
+struct Judged {
+    verdicts: Vec<(DecisionId, Verdict)>,
+    decisions: Vec<DecisionReport>,
+    could_turn: Vec<CouldTurn>,
+    open_first: Vec<CouldTurn>,
+    not_considered: Vec<String>,
+    urged: Vec<Urged>,
+}
+
+impl Judged {
+    /// With the name of a workload in each title: "Files for archive".
+    fn named(mut self, workload: &str) -> Self {
+        let turns = self.could_turn.iter_mut().chain(&mut self.open_first).map(|turn| &mut turn.title);
+        for title in self.decisions.iter_mut().map(|row| &mut row.title).chain(turns) {
+            title.push_str(" for ");
+            title.push_str(workload);
+        }
+        self
+    }
+}
+
+/// Judges those decisions that are wanted, by their verdicts.
+fn judge(
+    pack: &Pack,
+    engine: &Engine,
+    answers: &Answers,
+    wanted: impl Fn(DecisionId, Verdict) -> bool,
+    references: &mut References,
+) -> Judged {
     let read = reading::read_if_needed(pack, answers);
     let verdicts: Vec<Verdict> = read.decisions.iter().map(|decision| decision.verdict).collect();
     let outlook = Outlook::if_needed(pack, engine, answers, &verdicts);
     let changer = Changer::new(pack, engine, answers);
-    let mut references = References::default();
     let within = within_reach(pack, engine, answers, &read);
     let calls = explain::judgement_calls(pack, engine, answers, &verdicts);
     let reader = Reader { pack, answers, verdicts: &verdicts, moved: None };
-    let mut builder =
-        Builder { pack, reader, outlook: &outlook, within: &within, references: &mut references };
+    let mut builder = Builder { pack, reader, outlook: &outlook, within: &within, references };
     // The main database first, then shelf by shelf; references are numbered in that order.
-    let mut shown: Vec<&DecisionReading> = read.decisions.iter().collect();
+    let mut shown: Vec<&DecisionReading> =
+        read.decisions.iter().filter(|reading| wanted(reading.decision, reading.verdict)).collect();
+    let verdicts_shown = shown.iter().map(|reading| (reading.decision, reading.verdict)).collect();
     shown.sort_by_key(|reading| {
         let row = pack.decision(reading.decision);
         (row.category, !row.needed_when.is_always())
@@ -46,8 +135,8 @@ pub fn build(pack: &Pack, engine: &Engine, answers: &Answers) -> Report {
             row.judgement_calls.push(call);
         }
     }
-    let urged = urged::unmet(reader, &read.decisions);
-    let could_turn = could_turn(pack, engine, answers, &outlook, &changer);
+    let mut could_turn = could_turn(pack, engine, answers, &outlook, &changer);
+    could_turn.retain(|turn| decisions.iter().any(|row| row.id == turn.decision));
     let unsure = |row: &DecisionReport| {
         row.standing != Standing::Settled && !could_turn.iter().any(|turn| turn.decision == row.id)
     };
@@ -57,7 +146,6 @@ pub fn build(pack: &Pack, engine: &Engine, answers: &Answers) -> Report {
             make_exact(pack, &mut composer, &verdicts, row);
         }
     }
-    let open_first = open_first(pack, &could_turn, &decisions);
     let unspoken = |row: usize| {
         let id = DecisionId::at(row);
         verdicts[row] == Verdict::NotNeeded
@@ -65,27 +153,13 @@ pub fn build(pack: &Pack, engine: &Engine, answers: &Answers) -> Report {
             && pack.need_of(id).is_some()
     };
     let not_considered = (0..verdicts.len()).filter(|row| unspoken(*row));
-    Report {
-        schema: "archadvise/report/v1",
-        answers: answers
-            .iter()
-            .map(|(id, answer)| {
-                let question = pack.question(id);
-                Said { question: question.id.to_string(), answer: show_answer(question, answer), from: None }
-            })
-            .collect(),
-        systems: systems::count(pack, answers, &verdicts),
-        open_first,
+    Judged {
+        verdicts: verdicts_shown,
+        open_first: open_first(pack, &could_turn, &decisions),
         not_considered: not_considered.map(|row| pack.decisions[row].id.to_string()).collect(),
+        urged: urged::unmet(reader, &read.decisions),
         decisions,
         could_turn,
-        urged,
-        references: references.finish(pack),
-        disabled: pack
-            .disabled
-            .iter()
-            .map(|(id, because)| Disabled { id: id.to_string(), because: because.to_string() })
-            .collect(),
     }
 }
 

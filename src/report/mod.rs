@@ -22,8 +22,7 @@ pub use tool::about_tool;
 use serde::Serialize;
 
 use crate::engine::outlook::Standing;
-use crate::knowledge::Pack;
-use crate::session::{Origin, Origins};
+use crate::session::Origin;
 
 /// The answer to one set of answers.
 #[derive(Clone, Debug, Serialize)]
@@ -36,12 +35,14 @@ pub struct Report {
     pub answers: Vec<Said>,
     /// What there is to run.
     pub systems: Systems,
-    /// The answers most likely to turn an open verdict, at most two.
+    /// The answers most likely to turn an open verdict, at most two, and as many of a workload.
     pub open_first: Vec<CouldTurn>,
     /// By decision, in the order of the pack; those that aren't needed too.
     pub decisions: Vec<DecisionReport>,
     /// Every single answer that could still turn a verdict.
     pub could_turn: Vec<CouldTurn>,
+    /// Workloads with decisions of their own.
+    pub workloads: Vec<WorkloadReport>,
     /// Decisions whose need nobody spoke of.
     pub not_considered: Vec<String>,
     /// What somebody urges and no verdict comes to.
@@ -52,13 +53,19 @@ pub struct Report {
     pub disabled: Vec<Disabled>,
 }
 
-impl Report {
-    /// Says where the answers come from.
-    pub fn told(&mut self, pack: &Pack, origins: &Origins) {
-        for said in &mut self.answers {
-            said.from = pack.find_question(&said.question).and_then(|id| origins.of(id));
-        }
-    }
+/// A workload that has decisions of its own.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub struct WorkloadReport {
+    /// Its name.
+    pub id: String,
+    /// What was answered for it alone, by question.
+    pub answers: Vec<Said>,
+    /// Its own decisions. Their titles name the workload.
+    pub decisions: Vec<DecisionReport>,
+    /// Every single answer that could still turn one of these.
+    pub could_turn: Vec<CouldTurn>,
 }
 
 /// A tool that somebody urges and no verdict comes to.

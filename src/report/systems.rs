@@ -45,21 +45,31 @@ pub(super) fn ticked_of<'a>(
     choices.filter(move |(at, _)| answers.is_ticked(list, *at as ChoiceIndex)).map(|(_, choice)| choice)
 }
 
-/// Counts the systems of all picks, with what they run inside of and what they need beside them.
+/// The verdicts of some decisions, and the answers that they rest on.
+pub struct Decided<'a> {
+    /// The answers.
+    pub answers: &'a Answers,
+    /// The verdicts of those decisions.
+    pub verdicts: Vec<(DecisionId, Verdict)>,
+}
+
+/// Counts the systems of all picks, with what they run inside of and what they need beside them: of a system, and
+/// of its workloads.
 #[must_use]
-pub fn count(pack: &Pack, answers: &Answers, verdicts: &[Verdict]) -> Systems {
-    let picks: Vec<(DecisionId, ToolId)> = verdicts
-        .iter()
-        .enumerate()
-        .filter_map(|(row, verdict)| {
-            let id = DecisionId::at(row);
-            Some((id, pack.decision(id).options[usize::from(verdict.option()?)].tool?))
+pub fn count(pack: &Pack, system: &Decided<'_>, workloads: &[Decided<'_>]) -> Systems {
+    let answers = system.answers;
+    let all = || std::iter::once(system).chain(workloads);
+    let picks: Vec<(DecisionId, ToolId)> = all()
+        .flat_map(|decided| &decided.verdicts)
+        .filter_map(|(id, verdict)| {
+            Some((*id, pack.decision(*id).options[usize::from(verdict.option()?)].tool?))
         })
         .collect();
-    let runs_here = |tool: ToolId| runs_here(pack, answers, tool);
+    let runs_here = |tool: ToolId| all().any(|decided| runs_here(pack, decided.answers, tool));
     let mut list: Vec<(ToolId, Vec<DecisionId>)> = Vec::new();
     let mut add = |tool: ToolId, decision: DecisionId| match list.iter_mut().find(|(known, _)| *known == tool)
     {
+        Some((_, serves)) if serves.contains(&decision) => {}
         Some((_, serves)) => serves.push(decision),
         None => list.push((tool, vec![decision])),
     };

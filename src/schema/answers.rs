@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::knowledge::{Decision, Kind, Pack, Question};
+use crate::knowledge::{Decision, Kind, Pack, Question, QuestionId};
 
 use super::conditions::answer_to;
 use super::{one_of, one_or_list, quantity, reference};
@@ -12,23 +12,44 @@ const NOT_SURE: [&str; 3] = ["not-sure", "not sure", "?"];
 
 /// The top of an answers file.
 pub fn roots(pack: &Pack) -> Map<String, Value> {
-    let answers = pack.questions.iter().map(|question| {
-        let mut schema = answer(question);
-        schema["description"] = question.ask.as_str().into();
-        (question.id.to_string(), schema)
+    let mut roots = plain_roots(pack);
+    let of_system = [pack.roles.needs, pack.roles.urged];
+    let mut own = answers(pack, |id| !of_system.contains(&Some(id)));
+    own.insert("decided".to_owned(), roots["decided"].clone());
+    let several = json!({
+        "type": "object",
+        "propertyNames": { "pattern": r"^[\p{L}\p{N} _-]{1,40}$" },
+        "additionalProperties": closed(&own, "What is said of this workload alone."),
+        "description": "Workloads with decisions of their own: a second database, another kind of files.",
     });
+    roots.insert("workload".to_owned(), several);
+    roots
+}
+
+/// The same without workloads.
+fn plain_roots(pack: &Pack) -> Map<String, Value> {
     let mut roots = Map::new();
     let mut add = |name: &str, schema: Value| roots.insert(name.to_owned(), schema);
     add("title", json!({ "type": "string", "description": "A title." }));
     add("why", json!({ "description": "Why it is so." }));
-    add("answers", closed(&answers.collect(), "What is known, by question."));
+    add("answers", closed(&answers(pack, |_| true), "What is known, by question."));
     add("decided", closed(&verdicts(pack, None), "Verdicts that were taken elsewhere."));
     roots
 }
 
+fn answers(pack: &Pack, wanted: impl Fn(QuestionId) -> bool) -> Map<String, Value> {
+    let rows = pack.questions.iter().enumerate().filter(|(row, _)| wanted(QuestionId::at(*row)));
+    let one = |(_, question): (usize, &Question)| {
+        let mut schema = answer(question);
+        schema["description"] = question.ask.as_str().into();
+        (question.id.to_string(), schema)
+    };
+    rows.map(one).collect()
+}
+
 /// The top of a file of scenarios: one, or several under `[[scenario]]`.
 pub fn scenario_roots(pack: &Pack) -> Map<String, Value> {
-    let mut one = roots(pack);
+    let mut one = plain_roots(pack);
     let expect = closed(&verdicts(pack, Some("not-needed")), "What the decisions should come to.");
     one.insert("expect".to_owned(), expect);
     let mut sources = one_or_list(&json!({ "type": "string" }));

@@ -3,10 +3,11 @@
 use std::fmt::Write as _;
 
 use crate::engine::{Answer, Answers};
-use crate::knowledge::node::{Node, Notes, Value};
+use crate::knowledge::node::{Key, Node, Notes, Value};
 use crate::knowledge::{Code, DecisionId, OptionIndex, Pack, Problems, QuestionId, SourceFile, nearest};
 
 use super::input::{Input, parse_answer, show_value};
+use super::workload::{Situation, Workload, check};
 
 /// What an answers file says. A scenario is an answers file that also says what is expected.
 #[derive(Clone, Debug, Default)]
@@ -21,15 +22,104 @@ pub struct FileAnswers {
     pub expect: Vec<(DecisionId, Vec<String>)>,
 }
 
-/// Reads an answers file.
+/// The table of workloads in an answers file.
+const WORKLOAD: &str = "workload";
+
+/// Reads an answers file without workloads.
 ///
 /// # Errors
 /// Everything that is wrong with it, by place.
 pub fn read_file(pack: &Pack, file: &SourceFile) -> Result<FileAnswers, Problems> {
+    read(file, |notes, root| read_table(notes, pack, root, &[]))
+}
+
+/// Reads an answers file.
+///
+/// # Errors
+/// Everything that is wrong with it, by place.
+pub fn read_situation(pack: &Pack, file: &SourceFile) -> Result<Situation, Problems> {
+    read(file, |notes, root| {
+        let answers = read_table(notes, pack, root, &[WORKLOAD]).given(pack);
+        let workloads = match root.get(WORKLOAD) {
+            Some(Node { value: Value::Table(entries), .. }) => {
+                entries.iter().map(|(key, node)| workload(notes, pack, key, node)).collect()
+            }
+            Some(other) => {
+                let help = "expected a table each: `[workload.archive]` with its own answers".to_owned();
+                notes.add(Code::WrongValue, other.span, "`workload` holds tables", help);
+                Vec::new()
+            }
+            None => Vec::new(),
+        };
+        Situation { workloads, ..answers.into() }
+    })
+}
+
+fn read<T>(file: &SourceFile, take: impl FnOnce(&Notes<'_>, &Node) -> T) -> Result<T, Problems> {
     let notes = Notes::new(vec![(&file.name, &file.text)]);
     let root = notes.parse(0);
-    let read = read_table(&notes, pack, &root, &[]);
-    if notes.is_empty() { Ok(read) } else { Err(Problems(notes.into_problems())) }
+    let taken = take(&notes, &root);
+    if notes.is_empty() { Ok(taken) } else { Err(Problems(notes.into_problems())) }
+}
+
+/// Reads the answers of one workload; notes what is wrong.
+fn workload(notes: &Notes<'_>, pack: &Pack, key: &Key, node: &Node) -> Workload {
+    let Value::Table(entries) = &node.value else {
+        let help = format!("expected a table `[workload.{}]` with its own answers", key.name);
+        let message = format!("a workload is a table of answers, and not {}", node.kind());
+        notes.add(Code::WrongValue, node.span, message, help);
+        return Workload::none(pack, &key.name);
+    };
+    let mut read = FileAnswers::default();
+    for (key, node) in entries {
+        match (&*key.name, &node.value) {
+            ("decided", Value::Table(entries)) => {
+                for (inner, node) in entries {
+                    verdict(notes, pack, "decided", &inner.name, inner.span, node, &mut read);
+                }
+            }
+            ("answers", Value::Table(_)) => {
+                let help = "write them right below the workload's name, as below `[answers]`".to_owned();
+                notes.add(
+                    Code::UnknownKey,
+                    key.span,
+                    "a workload's answers have no table of their own",
+                    help,
+                );
+            }
+            _ => answer(notes, pack, &key.name, key.span, node, &mut read),
+        }
+    }
+    for (question, _) in &read.answers {
+        if let Err(error) = check(pack, &key.name, *question) {
+            let id = &pack.question(*question).id;
+            let span = if Workload::is_name(&key.name) {
+                node.get(id).map_or(key.span, |answer| answer.span)
+            } else {
+                key.span
+            };
+            notes.add(Code::WrongValue, span, error.message, error.help);
+        }
+    }
+    if entries.is_empty() {
+        let message = format!("nothing is said of the workload `{}`", key.name);
+        let help = "expected its own answers: those that differ from the system's".to_owned();
+        notes.add(Code::WrongValue, key.span, message, help);
+    }
+    Workload { own: read.given(pack), ..Workload::none(pack, &key.name) }
+}
+
+impl FileAnswers {
+    /// The answers, and the verdicts set by hand.
+    #[must_use]
+    pub fn given(self, pack: &Pack) -> Answers {
+        let mut answers = Answers::none(pack);
+        for (question, answer) in self.answers {
+            answers.set(question, Some(answer));
+        }
+        answers.decided = self.decided;
+        answers
+    }
 }
 
 /// Reads one table of answers; notes what is wrong. Keys in `also` are left to the caller.
@@ -75,11 +165,7 @@ pub(crate) fn read_table(notes: &Notes<'_>, pack: &Pack, root: &Node, also: &[&s
 
 /// A need that was denied and is implied is an error, at the answer that implies it.
 fn check_needs(notes: &Notes<'_>, pack: &Pack, root: &Node, read: &FileAnswers) {
-    let mut answers = Answers::none(pack);
-    for (question, answer) in &read.answers {
-        answers.set(*question, Some(answer.clone()));
-    }
-    let Err(denied) = answers.imply_needs(pack) else { return };
+    let Err(denied) = read.clone().given(pack).imply_needs(pack) else { return };
     let Some(needs) = pack.roles.needs else { return };
     for question in denied {
         let question = pack.question(question);
@@ -188,18 +274,35 @@ fn verdict(
 pub fn write_file(pack: &Pack, answers: &Answers) -> String {
     let mut out =
         String::from("# Answers for archadvise. Change them by hand; `archadvise advise FILE` reads them.\n");
-    out.push_str("\n[answers]\n");
+    write_tables(&mut out, pack, answers, "answers", "decided");
+    out
+}
+
+/// Writes a situation as a file that [`read_situation`] reads back.
+#[must_use]
+pub fn write_situation(pack: &Pack, situation: &Situation) -> String {
+    let mut out = write_file(pack, &situation.answers);
+    for workload in &situation.workloads {
+        let plain = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_');
+        let quote = if workload.id.chars().all(plain) { "" } else { "\"" };
+        let table = format!("{WORKLOAD}.{quote}{}{quote}", workload.id);
+        write_tables(&mut out, pack, &workload.own, &table, &format!("{table}.decided"));
+    }
+    out
+}
+
+fn write_tables(out: &mut String, pack: &Pack, answers: &Answers, table: &str, decided: &str) {
+    let _ = writeln!(out, "\n[{table}]");
     let width = answers.iter().map(|(id, _)| pack.question(id).id.len()).max().unwrap_or(0);
     for (id, answer) in answers.iter() {
         let question = pack.question(id);
         let _ = writeln!(out, "{:width$} = {}", question.id, show_value(question, answer));
     }
     if !answers.decided.is_empty() {
-        out.push_str("\n[decided]\n");
+        let _ = writeln!(out, "\n[{decided}]");
         for (id, option) in &answers.decided {
             let decision = pack.decision(*id);
             let _ = writeln!(out, "{} = \"{}\"", decision.id, decision.options[usize::from(*option)].id);
         }
     }
-    out
 }

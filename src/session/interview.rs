@@ -72,13 +72,11 @@ impl<'a> Interview<'a> {
     #[must_use]
     pub fn new(pack: &'a Pack, engine: &'a Engine, mut answers: Answers, wanted: Vec<DecisionId>) -> Self {
         if let (Some(needs), false) = (pack.roles.needs, wanted.is_empty()) {
-            let mut ticked = match answers.get(needs) {
+            answers.tick_needs(pack, wanted.iter().filter_map(|decision| pack.need_of(*decision)));
+            let ticked = match answers.get(needs) {
                 Some(Answer::Choices { ticked, .. }) => ticked.clone(),
                 _ => Vec::new(),
             };
-            ticked.extend(wanted.iter().filter_map(|decision| pack.need_of(*decision)));
-            ticked.sort_unstable();
-            ticked.dedup();
             answers.set(needs, Some(Answer::Choices { ticked, whole: true }));
         }
         let state =

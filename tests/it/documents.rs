@@ -95,6 +95,8 @@ fn every_document_is_as_its_schema_says() {
         documents.check("report", &run(&["advise", file, "--json"]).fine());
         documents.check("explanation", &run(&["explain", file, "--json"]).fine());
     }
+    let media = tests("workloads/media.toml");
+    documents.check("report", &run(&["advise", media.to_str().unwrap(), "--json"]).fine());
     let shop = tests("explanations/shop.toml");
     let asked = ["explain", "search", shop.to_str().unwrap(), "--why-not", "elasticsearch", "--json"];
     documents.check("explanation", &run(&asked).fine());

@@ -13,7 +13,10 @@ use std::time::{Duration, Instant};
 
 use archadvise::engine::{Answer, Answers, Engine};
 use archadvise::knowledge::{DecisionId, Kind, Pack, QuestionId, SourceFile};
-use archadvise::session::{Interview, Row, Screen, ScreenKind, read_file, show_answer};
+use archadvise::session::{
+    Interview, Row, Screen, ScreenKind, Situation, Workload, inherited, read_file, read_situation,
+    show_answer,
+};
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -214,6 +217,16 @@ impl<'a> Course<'a> {
         let at = pack.categories.iter().position(|row| row.id == category).unwrap();
         let of_it = |id: &DecisionId| pack.decision(*id).category.index() == at;
         let wanted = (0..pack.decisions.len()).map(DecisionId::at).filter(of_it).collect();
+        Self::about(terminal, pack, engine, answers, wanted)
+    }
+
+    fn about(
+        terminal: Terminal,
+        pack: &'a Pack,
+        engine: &'a Engine,
+        answers: Answers,
+        wanted: Vec<DecisionId>,
+    ) -> Self {
         let mut twin = Interview::new(pack, engine, answers, wanted);
         let columns = usize::from(terminal.screen.screen().size().1.get());
         if columns < 60 {
@@ -330,6 +343,17 @@ impl<'a> Course<'a> {
         panic!("no such screen in forty");
     }
 
+    /// Answers every screen there is, and says how many.
+    fn answer_all(&mut self) -> usize {
+        let mut screens = 0;
+        while let Some(screen) = self.screen() {
+            self.answer(&screen);
+            screens += 1;
+            assert!(screens < 60, "an interview that never ends");
+        }
+        screens
+    }
+
     fn ask_of(&self, screen: &Screen) -> &str {
         &self.pack.question(screen.questions[0]).ask
     }
@@ -373,12 +397,7 @@ fn a_whole_interview_ends_with_the_report_and_saved_answers() {
         let known = archadvise::builtin::pack();
         let arguments = ["ask", category, "--save", "saved.toml"];
         let mut course = Course::new(Terminal::start(home.path(), 100, &arguments), &known, category);
-        let mut screens = 0;
-        while let Some(screen) = course.screen() {
-            course.answer(&screen);
-            screens += 1;
-            assert!(screens < 60, "an interview about {category} that never ends");
-        }
+        let screens = course.answer_all();
         assert!(screens > 2, "only {screens} screens about {category}");
         let code = course.terminal.end();
         let text = String::from_utf8_lossy(&course.terminal.log).into_owned();
@@ -388,6 +407,63 @@ fn a_whole_interview_ends_with_the_report_and_saved_answers() {
         assert!(course.terminal.cursor_is_shown() && course.terminal.is_as_found());
         assert_eq!(answers_in(&known.0, &saved), *course.twin.answers());
     }
+}
+
+/// After the system itself: a second of a kind, with an interview of its own, and a place of its own in the file.
+#[test]
+fn a_second_of_a_kind_is_asked_about_and_saved() {
+    let home = tempfile::tempdir().unwrap();
+    let (pack, engine) = archadvise::builtin::pack();
+    let arguments = ["ask", "--set", "must-do=keep-files", "--save", "saved.toml"];
+    let mut answers = Answers::none(&pack);
+    let (needs, files) = archadvise::session::parse_setting(&pack, "must-do=keep-files")
+        .expect("an answer to what it must do");
+    answers.set(needs, Some(files));
+    let terminal = Terminal::start(home.path(), 100, &arguments);
+    let mut course = Course::about(terminal, &pack, &engine, answers, Vec::new());
+    course.answer_all();
+    let closing = course.twin.closing().unwrap();
+    course.wait_for(&closing);
+    course.answer(&closing);
+    let mut expected: Situation = course.twin.answers().clone().into();
+
+    let offer = "Is there a second of one of these";
+    course.terminal.until_shown(offer);
+    course.terminal.choose("why is this asked?");
+    course.terminal.until_shown("one answer can't suit both");
+    // An empty name goes back to the offer, and a name that is none is refused.
+    course.terminal.choose("Files");
+    course.terminal.until_shown("what is the second for");
+    course.terminal.press(ENTER);
+    course.terminal.until_shown(offer);
+    course.terminal.choose("Files");
+    course.terminal.until_shown("what is the second for");
+    course.terminal.press("a.b\r");
+    course.terminal.until_shown("letters, digits");
+    for _ in 0..3 {
+        course.terminal.press("\x7f");
+    }
+    course.terminal.press("archive\r");
+    let object_storage = pack.find_decision("object-storage").unwrap();
+    let inherited = inherited(&pack, &expected.answers, &[object_storage]);
+    let terminal = course.terminal;
+    let mut course = Course::about(terminal, &pack, &engine, inherited.clone(), vec![object_storage]);
+    let asked = course.answer_all();
+    assert!(asked > 1, "the archive inherits nothing that is said of the live files");
+    let mut archive = Workload::none(&pack, "archive");
+    archive.take(&pack, &inherited, course.twin.answers());
+    expected.workloads.push(archive);
+
+    course.terminal.until_shown(offer);
+    course.terminal.press(ENTER);
+    let code = course.terminal.end();
+    let text = String::from_utf8_lossy(&course.terminal.log).into_owned();
+    assert_eq!(code, 0, "{text}");
+    assert!(text.contains("Files for archive: "), "{text}");
+    assert!(course.terminal.cursor_is_shown() && course.terminal.is_as_found());
+    let saved = std::fs::read_to_string(home.path().join("saved.toml")).unwrap();
+    let read = read_situation(&pack, &SourceFile { name: "saved.toml".to_owned(), text: saved }).unwrap();
+    assert_eq!(read, expected);
 }
 
 #[test]

@@ -39,3 +39,4 @@ mod rules_show;
 mod scenarios;
 mod schema;
 mod situations;
+mod workloads;

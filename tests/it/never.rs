@@ -180,7 +180,7 @@ fn what_can_not_be_is_no_open_answer() {
     for _ in 0..300 {
         let Some(answers) = random_answers(&pack, &engine.model, &mut rng, 0.4) else { continue };
         let possible = engine.model.possible(&answers);
-        let report = report::build(&pack, &engine, &answers);
+        let report = report::build(&pack, &engine, &answers.clone().into());
         open += report.could_turn.len();
         for (var, variable) in engine.model.variables.iter().enumerate() {
             let unsaid = variable.stands.question().filter(|question| answers.get(*question).is_none());

@@ -75,7 +75,7 @@ fn each_pick_of_the_six_says_what_to_read() {
     let mut picks = 0;
     for name in SIX {
         let (_, answers) = situation(&pack, name);
-        let report = report::build(&pack, &engine, &answers);
+        let report = report::build(&pack, &engine, &answers.clone().into());
         let has_address = |numbers: &[usize]| {
             !numbers.is_empty()
                 && numbers.iter().all(|number| {

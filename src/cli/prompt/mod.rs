@@ -3,6 +3,7 @@
 //! "Not sure", "why is this asked?" and "back" are rows below the choices; Esc is back. Prompts stay on one
 //! line within the width: dialoguer redraws badly what wraps.
 
+mod another;
 mod number;
 mod rows;
 

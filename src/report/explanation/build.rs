@@ -33,7 +33,7 @@ pub fn build(
     wanted: &[DecisionId],
     why_not: &[(DecisionId, OptionIndex)],
 ) -> Result<Explanation, String> {
-    let report = super::super::build(pack, engine, answers);
+    let report = super::super::build(pack, engine, &answers.clone().into());
     let read = reading::read(pack, answers);
     let verdicts: Vec<Verdict> = read.decisions.iter().map(|decision| decision.verdict).collect();
     let mut builder = Builder {

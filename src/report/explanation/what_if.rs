@@ -27,7 +27,8 @@ pub fn what_if(
             super::super::Fact { about: row.id.to_string(), text, threshold: None }
         })
     });
-    let [old, new] = [answers, after].map(|answers| super::super::build(pack, engine, answers));
+    let [old, new] =
+        [answers, after].map(|answers| super::super::build(pack, engine, &answers.clone().into()));
     let side = |row: &DecisionReport| Side {
         name: row.name.clone(),
         because: row.because.iter().map(|reason| reason.text.clone()).collect(),

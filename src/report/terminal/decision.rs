@@ -6,8 +6,8 @@ use textwrap::wrap;
 use crate::engine::outlook::Standing;
 
 use super::super::words::{count, headed, marks, shown};
-use super::super::{Alternative, DecisionReport, KeptAway, Named, Report};
-use super::{Writer, open};
+use super::super::{AdviceItem, Alternative, DecisionReport, KeptAway, Named};
+use super::{Part, Writer, open};
 
 /// A decision takes at most this many lines at 80 columns; the rest is in `explain` and in the JSON.
 const LINES: usize = 25;
@@ -29,17 +29,18 @@ const DETAILS: [Detail; 4] = [
     Detail { reasons: 1, alternatives: 1, changes: 1, advice: 1 },
 ];
 
-impl Writer {
+impl Writer<'_> {
     /// One decision, as fully as fits.
-    pub(super) fn decision(&mut self, report: &Report, row: &DecisionReport) {
+    pub(super) fn decision(&mut self, part: Part<'_>) {
         for detail in DETAILS {
             let mut inner = Self {
                 out: String::new(),
                 layout: self.layout,
+                references: self.references,
                 read: self.read.clone(),
                 written: self.written,
             };
-            inner.decision_with(report, row, detail);
+            inner.decision_with(part, detail);
             let fits = inner.out.lines().count() <= LINES + 1;
             if fits || detail.alternatives == 1 {
                 self.out.push_str(&inner.out);
@@ -49,7 +50,8 @@ impl Writer {
         }
     }
 
-    fn decision_with(&mut self, report: &Report, row: &DecisionReport, detail: Detail) {
+    fn decision_with(&mut self, part: Part<'_>, detail: Detail) {
+        let row = part.row;
         self.line("");
         let heading = format!("{}: {}", row.title, headed(&row.name));
         let style = Style::new().bold().underlined();
@@ -99,8 +101,13 @@ impl Writer {
             let how = if kept.how == "ruled-out" { "ruled out" } else { "held back" };
             self.labelled("Kept away", &format!("{} is {how}{until}. {}", kept.name, kept.because));
         }
-        self.changes(report, row, detail);
-        for item in row.advice.iter().take(detail.advice) {
+        self.changes(part, detail);
+        // What was just said of the system's own need not be said again.
+        let known = |item: &&AdviceItem| {
+            part.besides.is_some_and(|system| system.advice.iter().any(|known| known.id == item.id))
+        };
+        let advice = || row.advice.iter().filter(|item| !known(item));
+        for item in advice().take(detail.advice) {
             let label = match item.kind {
                 "try-first" => "First",
                 "before-shipping" => "Before",
@@ -110,15 +117,16 @@ impl Writer {
             let shows = item.shows.as_ref().map(|shows| format!(" {shows}")).unwrap_or_default();
             self.labelled(label, &format!("{}{shows} {cites}", item.action));
         }
-        let more = row.advice.len().saturating_sub(detail.advice);
+        let more = advice().count().saturating_sub(detail.advice);
         if more > 0 {
             let more = count(more, "more piece");
-            self.labelled("More", &format!("{more} of advice: `archadvise explain {}`.", row.id));
+            self.labelled("More", &format!("{more} of advice: `{}`.", explain(part)));
         }
-        self.read(report);
+        self.read();
     }
 
-    fn changes(&mut self, report: &Report, row: &DecisionReport, detail: Detail) {
+    fn changes(&mut self, part: Part<'_>, detail: Detail) {
+        let Part { row, turns, .. } = part;
         for call in row.judgement_calls.iter().take(1) {
             let measure = call.measure.as_ref().map(|measure| format!(" {measure}")).unwrap_or_default();
             let text = format!(
@@ -137,28 +145,27 @@ impl Writer {
             };
             self.labelled("Changes if", &format!("{}{soon} → {}", change.text, shown(&change.to)));
         }
-        let open = open::of_decision(report, row);
+        let open = open::of_decision(turns, row);
         if let Some(text) = &open {
             self.labelled("Still open", text);
         }
-        if open.is_none() && open::only_rare(report, row) {
+        if open.is_none() && open::only_rare(turns, row) {
             self.labelled("Still open", "only to rare facts that nobody mentioned.");
         } else if near.is_empty() && open.is_none() && !row.decided {
             if row.changes_if.is_empty() {
                 self.labelled("Changes if", nothing_changes(row));
             } else {
-                let id = &row.id;
-                let far =
-                    format!("Nothing near changes this; `archadvise explain {id}` says what far away would.");
+                let explain = explain(part);
+                let far = format!("Nothing near changes this; `{explain}` says what far away would.");
                 self.labelled("Changes if", &far);
             }
         }
     }
 
     /// What was not written before, here or in an earlier decision.
-    fn read(&mut self, report: &Report) {
+    fn read(&mut self) {
         for at in std::mem::replace(&mut self.written, self.read.len())..self.read.len() {
-            let Some(reference) = report.references.get(self.read[at] - 1) else { continue };
+            let Some(reference) = self.references.get(self.read[at] - 1) else { continue };
             let text = format!("[{}] {}, {}. {}", at + 1, reference.title, reference.author, reference.url);
             self.labelled("Read", &text);
         }
@@ -169,6 +176,16 @@ impl Writer {
         let shown = cites.iter().filter_map(|cite| self.read.iter().position(|number| number == cite));
         marks(&shown.map(|at| at + 1).collect::<Vec<_>>())
     }
+}
+
+/// The command that says more of a decision.
+fn explain(part: Part<'_>) -> String {
+    let of = match part.workload {
+        Some(id) if id.contains(' ') => format!(" --workload '{id}'"),
+        Some(id) => format!(" --workload {id}"),
+        None => String::new(),
+    };
+    format!("archadvise explain {}{of}", part.row.id)
 }
 
 /// What to read on a decision: something to learn the tool by, and what is behind its first reason.

@@ -8,7 +8,7 @@ use console::Style;
 
 use super::fold::fold_whole;
 use super::words::{capital, if_said, inside, number, shown};
-use super::{DecisionReport, Report};
+use super::{CouldTurn, DecisionReport, Reference, Report};
 
 /// How to write.
 #[derive(Clone, Copy, Debug)]
@@ -24,9 +24,11 @@ pub const NARROW: usize = 60;
 /// Longer lines than this are hard to read.
 const WIDEST: usize = 100;
 
-struct Writer {
+struct Writer<'a> {
     out: String,
     layout: Layout,
+    /// All that the report refers to.
+    references: &'a [Reference],
     /// The references that are shown, in the order of their marks.
     read: Vec<usize>,
     /// How many of them were written already.
@@ -37,14 +39,50 @@ struct Writer {
 #[must_use]
 pub fn render(report: &Report, layout: Layout) -> String {
     let layout = Layout { width: layout.width.clamp(20, WIDEST), ..layout };
-    let mut writer = Writer { out: String::new(), layout, read: Vec::new(), written: 0 };
+    let references = &report.references;
+    let mut writer = Writer { out: String::new(), layout, references, read: Vec::new(), written: 0 };
     writer.head(report);
     writer.stack(report);
-    for decision in report.decisions.iter().filter(|decision| decision.outcome != "not-needed") {
-        writer.decision(report, decision);
+    for part in needed(report) {
+        writer.decision(part);
     }
     writer.tail(report);
     writer.out
+}
+
+/// A decision to write about.
+#[derive(Clone, Copy)]
+struct Part<'a> {
+    row: &'a DecisionReport,
+    /// What could still turn it, among others.
+    turns: &'a [CouldTurn],
+    /// The workload that it is a decision of, if of one.
+    workload: Option<&'a str>,
+    /// The system's own decision of the kind, where a workload has another and the system needs one.
+    besides: Option<&'a DecisionReport>,
+}
+
+/// The decisions that are needed: the system's, each before those of the workloads.
+fn needed(report: &Report) -> impl Iterator<Item = Part<'_>> {
+    let is_needed = |row: &&DecisionReport| row.outcome != "not-needed";
+    report.decisions.iter().flat_map(move |system| {
+        let turns = &report.could_turn[..];
+        let own = Some(system).filter(is_needed);
+        let of_workloads = report.workloads.iter().flat_map(move |workload| {
+            let rows = workload.decisions.iter().filter(is_needed).filter(|row| row.id == system.id);
+            rows.map(move |row| Part {
+                row,
+                turns: &workload.could_turn,
+                workload: Some(&workload.id),
+                besides: own,
+            })
+        });
+        own.map(|row| Part { row, turns, workload: None, besides: None }).into_iter().chain(of_workloads)
+    })
+}
+
+fn every_turn(report: &Report) -> impl Iterator<Item = &CouldTurn> {
+    report.could_turn.iter().chain(report.workloads.iter().flat_map(|workload| &workload.could_turn))
 }
 
 /// What there is to run, in a sentence, and what runs here besides.
@@ -90,7 +128,7 @@ fn picked_systems(systems: &super::Systems) -> String {
     }
 }
 
-impl Writer {
+impl Writer<'_> {
     fn style(&self, style: &Style, text: &str) -> String {
         style.clone().force_styling(self.layout.color).apply_to(text).to_string()
     }
@@ -133,7 +171,7 @@ impl Writer {
     fn head(&mut self, report: &Report) {
         self.paragraph("", &systems_line(report));
         for turn in &report.open_first {
-            let said = if_said(&turn.ask, &open::alike(report, turn));
+            let said = if_said(&turn.ask, &open::alike(every_turn(report), turn));
             let text = format!("Open ({}): {said} → {}.", inside(&turn.title), shown(&turn.to));
             self.paragraph("", &text);
         }
@@ -167,7 +205,7 @@ impl Writer {
             let text = format!("Not considered, since nothing was said of it: {}.", unspoken.join(", "));
             self.paragraph("", &text);
         }
-        if let Some(rare) = open::rare_facts(report) {
+        if let Some(rare) = open::rare_facts(every_turn(report)) {
             self.line("");
             self.paragraph("", &rare);
         }

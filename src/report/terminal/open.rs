@@ -1,25 +1,24 @@
 //! What is still open, in few words: the likeliest question of a decision, and rare facts in one line.
 
 use super::super::words::{count, if_said, shown};
-use super::super::{CouldTurn, DecisionReport, Report};
+use super::super::{CouldTurn, DecisionReport};
 
 /// So many rare facts are named.
 const RARE: usize = 3;
-fn of<'a>(report: &'a Report, row: &'a DecisionReport) -> impl Iterator<Item = &'a CouldTurn> {
-    report.could_turn.iter().filter(|turn| turn.decision == row.id)
+fn of<'a>(turns: &'a [CouldTurn], row: &'a DecisionReport) -> impl Iterator<Item = &'a CouldTurn> {
+    turns.iter().filter(|turn| turn.decision == row.id)
 }
 
 /// Whether only rare facts could turn a verdict, as far as single answers go.
-pub(super) fn only_rare(report: &Report, row: &DecisionReport) -> bool {
-    let mut turns = of(report, row).peekable();
+pub(super) fn only_rare(turns: &[CouldTurn], row: &DecisionReport) -> bool {
+    let mut turns = of(turns, row).peekable();
     turns.peek().is_some() && turns.all(|turn| turn.rare)
 }
 
 /// The answers to one question that turn a verdict into the same, as `a” or “b`: two at most.
-pub(super) fn alike(report: &Report, turn: &CouldTurn) -> String {
-    let same = report.could_turn.iter().filter(|other| {
-        (&other.decision, &other.question, &other.to) == (&turn.decision, &turn.question, &turn.to)
-            && !other.rare
+pub(super) fn alike<'a>(turns: impl Iterator<Item = &'a CouldTurn>, turn: &CouldTurn) -> String {
+    let same = turns.filter(|other| {
+        (&other.title, &other.question, &other.to) == (&turn.title, &turn.question, &turn.to) && !other.rare
     });
     let answers: Vec<&str> = same.take(2).map(|other| other.answer.as_str()).collect();
     if answers.len() < 2 { turn.answer.clone() } else { answers.join("” or “") }
@@ -27,9 +26,9 @@ pub(super) fn alike(report: &Report, turn: &CouldTurn) -> String {
 
 /// The likeliest answer that would turn a verdict, and how many questions more could; `None` where only rare
 /// facts could.
-pub(super) fn of_decision(report: &Report, row: &DecisionReport) -> Option<String> {
+pub(super) fn of_decision(turns: &[CouldTurn], row: &DecisionReport) -> Option<String> {
     let mut questions: Vec<&CouldTurn> = Vec::new();
-    for turn in of(report, row).filter(|turn| !turn.rare) {
+    for turn in of(turns, row).filter(|turn| !turn.rare) {
         if !questions.iter().any(|known| known.question == turn.question) {
             questions.push(turn);
         }
@@ -39,13 +38,13 @@ pub(super) fn of_decision(report: &Report, row: &DecisionReport) -> Option<Strin
         0 => String::new(),
         more => format!("; {} could, too", count(more, "more question")),
     };
-    Some(format!("{} → {}{more}", if_said(&first.ask, &alike(report, first)), shown(&first.to)))
+    Some(format!("{} → {}{more}", if_said(&first.ask, &alike(turns.iter(), first)), shown(&first.to)))
 }
 
 /// The rare facts that could turn a verdict, in a sentence; the rest are in `explain` and in the JSON.
-pub(super) fn rare_facts(report: &Report) -> Option<String> {
+pub(super) fn rare_facts<'a>(turns: impl Iterator<Item = &'a CouldTurn>) -> Option<String> {
     let mut facts: Vec<&CouldTurn> = Vec::new();
-    for turn in report.could_turn.iter().filter(|turn| turn.rare) {
+    for turn in turns.filter(|turn| turn.rare) {
         if !facts.iter().any(|known| known.question == turn.question) {
             facts.push(turn);
         }

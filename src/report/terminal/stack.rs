@@ -7,29 +7,33 @@ use crate::engine::outlook::Standing;
 use crate::session::show_factor;
 
 use super::super::words::headed;
-use super::super::{DecisionReport, Report};
-use super::{NARROW, Writer, open};
+use super::super::{CouldTurn, DecisionReport, Report};
+use super::{NARROW, Part, Writer, needed, open};
 
 /// Columns between two columns of the table.
 const GAP: usize = 3;
 /// A column of names narrower than this breaks most of them.
 const NAME: usize = 20;
 
-impl Writer {
+impl Writer<'_> {
     /// A table where there is room for one. A name that is too long for its column goes on below, whole.
     pub(super) fn stack(&mut self, report: &Report) {
-        let rows = report.decisions.iter().filter(|decision| decision.outcome != "not-needed");
-        let rows: Vec<[String; 4]> = rows
-            .map(|row| {
-                let strength = row.strength.unwrap_or(if row.decided { "decided" } else { "" });
-                [row.title.clone(), headed(&row.name).to_owned(), strength.to_owned(), note(report, row)]
-            })
-            .collect();
+        let row = |part: Part<'_>, title: String| {
+            let Part { row, turns, .. } = part;
+            let strength = row.strength.unwrap_or(if row.decided { "decided" } else { "" });
+            [title, headed(&row.name).to_owned(), strength.to_owned(), note(turns, row)]
+        };
+        // Below the system's own, a workload's row need not say once more what it decides.
+        let short = |part: Part<'_>| {
+            let rest = part.besides.and_then(|system| part.row.title.strip_prefix(&system.title));
+            rest.map_or_else(|| part.row.title.clone(), |rest| format!(" {rest}"))
+        };
+        let rows: Vec<[String; 4]> = needed(report).map(|part| row(part, short(part))).collect();
         let longest = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
         let [title, strength, note] = [0, 2, 3].map(longest);
         let room = self.layout.width.saturating_sub(2 + title + strength + note + 3 * GAP);
         if self.layout.width < NARROW || room < longest(1).min(NAME) {
-            return rows.iter().for_each(|row| self.stack_lines(row));
+            return needed(report).for_each(|part| self.stack_lines(&row(part, part.row.title.clone())));
         }
         let name = longest(1).min(room);
         let gap = " ".repeat(GAP);
@@ -54,9 +58,9 @@ impl Writer {
 }
 
 /// How firmly a verdict stands, in a few words.
-fn note(report: &Report, row: &DecisionReport) -> String {
+fn note(turns: &[CouldTurn], row: &DecisionReport) -> String {
     if row.standing == Standing::Open {
-        let words = if open::only_rare(report, row) { "firm but for rare facts" } else { "still open" };
+        let words = if open::only_rare(turns, row) { "firm but for rare facts" } else { "still open" };
         return words.to_owned();
     }
     match row.headroom.first().map(|nearest| nearest.factor) {
