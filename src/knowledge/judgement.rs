@@ -40,6 +40,8 @@ pub struct DecisionOption {
     pub tool: Option<ToolId>,
     /// What it is for, continuing "X is for …".
     pub buys: Text,
+    /// What people hope of it who don't need it, and what gives them that: told where somebody urges it.
+    pub instead: Option<Text>,
     /// The choice of the decision's `today` question that means this option.
     pub today: Option<ChoiceIndex>,
 }

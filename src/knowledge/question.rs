@@ -111,6 +111,8 @@ pub struct Choice {
     pub label: Text,
     /// How usual it is, between 0 and 1.
     pub usual: f64,
+    /// Of what is urged and is no tool: what people hope of it, and what gives them that.
+    pub instead: Option<Text>,
 }
 
 /// One measure of a number.

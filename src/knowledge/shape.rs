@@ -225,6 +225,11 @@ pub const CHOICE: Shape = Shape {
         needs("id", Is::Text, "By which conditions name it."),
         needs("label", Is::Text, "As it is shown."),
         may("usual", Is::Share, "How usual it is, from 0 to 1."),
+        may(
+            "instead",
+            Is::Text,
+            "Of what is urged and is no tool: what people hope of it, and what gives them that.",
+        ),
     ],
 };
 
@@ -245,6 +250,7 @@ pub const OPTION: Shape = Shape {
     fields: &[
         needs("id", Is::Name("option"), "A tool, or `none`."),
         needs("for", Is::Text, "What it is for, continuing \"X is for …\"."),
+        may("instead", Is::Text, "What people hope of it who don't need it, and what gives them that."),
     ],
 };
 

@@ -205,7 +205,12 @@ pub fn question(pack: &Pack, row: usize) -> Question<'_> {
         subject: &question.subject,
         need: need.map(|(need, needs)| pack.question(needs).kind.choices()[usize::from(need)].id.as_str()),
         choices: choices
-            .map(|choice| Choice { id: &choice.id, label: &choice.label, usual: choice.usual })
+            .map(|choice| Choice {
+                id: &choice.id,
+                label: &choice.label,
+                usual: choice.usual,
+                instead: choice.instead.as_deref(),
+            })
             .collect(),
         units: question.kind.measures().iter().map(|measure| measure.unit.to_string()).collect(),
         rare: question.rare,
@@ -234,7 +239,13 @@ pub fn decision(pack: &Pack, row: usize) -> Decision<'_> {
         title: &decision.title,
         needed_when: condition(pack, &decision.needed_when),
         today: decision.today.map(|id| pack.question(id).id.as_str()),
-        options: options.map(|option| DecisionOption { id: &option.id, buys: &option.buys }).collect(),
+        options: options
+            .map(|option| DecisionOption {
+                id: &option.id,
+                buys: &option.buys,
+                instead: option.instead.as_deref(),
+            })
+            .collect(),
         rules: pack.rules_of(DecisionId::at(row)).map(|(_, rule)| rule.id.as_str()).collect(),
     }
 }

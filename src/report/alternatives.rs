@@ -159,13 +159,19 @@ impl Builder<'_> {
                 continue;
             }
             let tool = decision.options[usize::from(option)].tool;
+            let why_not = explain::why_not(self.reader, reading, option, led_to.contains(&option));
+            let is_urged = as_urged(option).is_some();
             alternatives.push(Alternative {
                 option: named.id,
                 name: as_urged(option).map_or(named.name, |(_, name)| name.clone()),
-                why_not: explain::why_not(self.reader, reading, option, led_to.contains(&option)),
+                why_not: if is_urged {
+                    urged::with_what_instead(pack, reading, option, why_not)
+                } else {
+                    why_not
+                },
                 default: default == Some(option),
                 runs_here: tool.is_some_and(|tool| systems::runs_here(pack, self.reader.answers, tool)),
-                urged: as_urged(option).is_some(),
+                urged: is_urged,
             });
         }
         alternatives

@@ -337,7 +337,7 @@ pub struct ChangesIf {
 }
 
 /// What a number would have to grow by more than is another system, not this one grown.
-const FAR: f64 = 1_000.0;
+const FAR: f64 = 100.0;
 /// What fewer systems than this come to is no news for one of which nothing of the kind was said.
 const SELDOM: f64 = 0.025;
 

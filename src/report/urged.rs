@@ -2,7 +2,7 @@
 
 use crate::engine::reading::{DecisionReading, Reader};
 use crate::engine::{Answers, Verdict};
-use crate::knowledge::{Choice, DecisionId, OptionIndex, Pack};
+use crate::knowledge::{Choice, DecisionId, OptionIndex, Pack, RuleId, Strength};
 
 use super::systems::ticked_of;
 use super::{Urged, explain};
@@ -68,11 +68,36 @@ fn answer(reader: Reader<'_>, read: &[DecisionReading], choice: &Choice) -> Urge
     let meant = meant(pack, choice);
     let reading = meant.and_then(|(id, _)| read.iter().find(|reading| reading.decision == id));
     let (Some(reading), Some((id, option))) = (reading, meant) else {
-        return told(None, "no-option", "no decision here has it as an option".to_owned());
+        let instead = choice.instead.as_ref().map(ToString::to_string);
+        let why_not = instead.unwrap_or_else(|| "no decision here has it as an option".to_owned());
+        return told(None, "no-option", why_not);
     };
-    if reading.verdict.option().is_some() {
-        return told(Some(id), "not-picked", explain::why_not(reader, reading, option, false));
-    }
     let buys = &pack.decision(id).options[usize::from(option)].buys;
-    told(Some(id), "not-needed", format!("it is for {buys}, and nothing that you said asks for that"))
+    let (outcome, why_not) = match reading.verdict.option() {
+        Some(_) => ("not-picked", explain::why_not(reader, reading, option, false)),
+        None => ("not-needed", format!("it is for {buys}, and nothing that you said asks for that")),
+    };
+    told(Some(id), outcome, with_what_instead(pack, reading, option, why_not))
+}
+
+/// Why not, and what gives its friends what they hope of it: unless a need or a policy decides, or what was picked is
+/// itself more than most need.
+pub(super) fn with_what_instead(
+    pack: &Pack,
+    reading: &DecisionReading,
+    option: OptionIndex,
+    why_not: String,
+) -> String {
+    let options = &pack.decision(reading.decision).options;
+    let plain = match reading.verdict.option().map(|picked| &options[usize::from(picked)]) {
+        None => true,
+        Some(picked) => {
+            let weak = |id: RuleId| !matches!(pack.rule(id).strength, Strength::Needed | Strength::Must);
+            picked.instead.is_none() && (picked.tool.is_none() || reading.winners().all(weak))
+        }
+    };
+    match &options[usize::from(option)].instead {
+        Some(instead) if plain => format!("{}. {instead}", why_not.trim_end_matches('.')),
+        _ => why_not,
+    }
 }

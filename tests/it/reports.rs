@@ -120,6 +120,43 @@ fn what_somebody_urges_gets_an_answer() {
     assert!(!not_asked_for.unwrap().contains("event stream"), "{page}");
 }
 
+/// What people hope of it is answered where something plain is picked, and nowhere else: whoever needs a search engine
+/// isn't told that the database will do.
+#[test]
+fn what_is_hoped_of_it_is_answered_where_something_plain_was_picked() {
+    let (pack, _) = archadvise::builtin::pack();
+    let hopes = |tool: &str| {
+        let options = pack.decisions.iter().flat_map(|decision| &decision.options);
+        options.filter(|option| option.id == tool).find_map(|option| option.instead.as_deref()).unwrap()
+    };
+    let answered = |said: &str, tool: &str| {
+        let page = Program::new(&["advise", "-"])
+            .input(&format!("[answers]\ndatabase-today = 'postgresql'\n{said}\nurged = ['{tool}']\n"));
+        let page = page.run().fine();
+        assert!(page.contains("which is urged") || page.contains("Urged, but not needed"), "{page}");
+        assert!(!page.contains(".."), "{page}");
+        page.split_whitespace().collect::<Vec<_>>().join(" ").contains(hopes(tool))
+    };
+    assert!(answered("", "mongodb"));
+    assert!(answered("", "kafka"));
+    assert!(answered("must-do = ['find-text']", "elasticsearch"));
+    // What is no tool is answered as well, and nobody is sent to ask what it would take.
+    let ledger = report("database-today = 'postgresql'\nurged = ['blockchain']");
+    assert_eq!(ledger["urged"][0]["outcome"], "no-option");
+    let why_not = ledger["urged"][0]["why-not"].as_str().unwrap();
+    assert!(why_not.contains("the hash of the one before"), "{why_not}");
+    let page = Program::new(&["advise", "-"]).input("[answers]\nurged = ['blockchain']\n").run().fine();
+    assert!(
+        page.contains("Urged, but not needed: a blockchain") && !page.contains("why-not blockchain"),
+        "{page}"
+    );
+    let forgiving = "must-do = ['find-text']\nsearch-features = ['typo-tolerance', 'as-you-type']\n\
+                     documents = '2M documents'\nsearched-by = 'everybody'\nsearch-matters = 'revenue'";
+    assert!(!answered(forgiving, "elasticsearch"), "a search engine is needed, though another one");
+    let stays = "must-do = ['background-work']\njobs-today = 'rabbitmq'\njobs-hurt = ['fine']\nrunning = ['rabbitmq']";
+    assert!(!answered(stays, "temporal"), "RabbitMQ is more than most need, and it stays");
+}
+
 /// What is urged changes nothing else.
 #[test]
 fn what_somebody_urges_changes_no_verdict() {

@@ -136,7 +136,8 @@ impl<'a, 'n> Reader<'a, 'n> {
                 self.notes.add(Code::Duplicate, span, format!("`{}` has two options `{id}`", item.id), None);
             }
             let today = known.iter().position(|choice| choice.id == id).map(|at| at as u8);
-            options.push(DecisionOption { id, tool, buys: inner.text("for"), today });
+            let (buys, instead) = (inner.text("for"), inner.optional("instead"));
+            options.push(DecisionOption { id, tool, buys, instead, today });
             inner.finish();
         }
         let category = category.and_then(|(id, span)| self.names.row(self.notes, "category", &id, span));

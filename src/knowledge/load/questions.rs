@@ -114,7 +114,12 @@ impl<'a, 'n> Reader<'a, 'n> {
                 self.notes.add(Code::Duplicate, node.span, message, None);
             }
             let usual = inner.share("usual").unwrap_or(even);
-            choices.push(Choice { id, label: inner.text("label"), usual });
+            choices.push(Choice {
+                id,
+                label: inner.text("label"),
+                usual,
+                instead: inner.optional("instead"),
+            });
             inner.finish();
         }
         if choices.is_empty() {

@@ -57,6 +57,8 @@ pub struct Choice<'a> {
     pub label: &'a str,
     /// How usual it is, between 0 and 1.
     pub usual: f64,
+    /// Of what is urged and is no tool: what people hope of it, and what gives them that.
+    pub instead: Option<&'a str>,
 }
 
 /// A decision.
@@ -90,6 +92,8 @@ pub struct DecisionOption<'a> {
     /// What it is for.
     #[serde(rename = "for")]
     pub buys: &'a str,
+    /// What people hope of it who don't need it, and what gives them that.
+    pub instead: Option<&'a str>,
 }
 
 /// A rule.

@@ -151,6 +151,8 @@ impl Writer<'_> {
         }
         if open.is_none() && open::only_rare(turns, row) {
             self.labelled("Still open", "only to rare facts that nobody mentioned.");
+        } else if open.is_none() && row.standing == Standing::Open && !row.decided && !near.is_empty() {
+            self.labelled("Still open", "no single answer turns it; several together still could.");
         } else if near.is_empty() && open.is_none() && !row.decided {
             if row.changes_if.is_empty() {
                 self.labelled("Changes if", nothing_changes(row));

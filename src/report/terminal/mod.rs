@@ -191,7 +191,11 @@ impl Writer<'_> {
         };
         for urged in report.urged.iter().filter(|row| row.outcome != "not-picked") {
             self.line("");
-            let text = format!("Urged, but not needed: {}. {}.", urged.name, capital(&urged.why_not));
+            let text = format!(
+                "Urged, but not needed: {}. {}.",
+                urged.name,
+                capital(urged.why_not.trim_end_matches('.'))
+            );
             self.paragraph("", &text);
         }
         let denied = not_needed(false);
@@ -211,7 +215,7 @@ impl Writer<'_> {
         }
         if !self.read.is_empty() {
             self.line("");
-            let urged = match report.urged.first() {
+            let urged = match report.urged.iter().find(|row| row.decision.is_some()) {
                 Some(urged) => format!(
                     "What it would take for what is urged: `archadvise explain --why-not {}`.",
                     urged.tool
