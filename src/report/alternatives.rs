@@ -18,8 +18,7 @@ impl Builder<'_> {
         let mut alike: Vec<Named> = Vec::new();
         for rule in winners {
             let Choose::First(options) = &self.pack.rule(*rule).choose else { continue };
-            let after = options.iter().skip_while(|option| **option != picked).skip(1);
-            for option in after {
+            for option in options.iter().filter(|option| **option != picked) {
                 let strength = self.pack.rule(*rule).strength;
                 let named = self.named(reading.decision, *option);
                 let free = self.reader.blocked(reading.decision, *option, strength).is_none();

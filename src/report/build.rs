@@ -6,7 +6,7 @@ use crate::engine::outlook::{LIKELY, Outlook, Standing};
 use crate::engine::reach::Within;
 use crate::engine::reading::{self, DecisionReading, Reader, RuleState};
 use crate::engine::{Answers, Engine, Model, Verdict};
-use crate::knowledge::{AdviceKind, DecisionId, OptionIndex, Pack, RuleId, Strength, ToolId};
+use crate::knowledge::{AdviceKind, Choose, DecisionId, OptionIndex, Pack, RuleId, Strength, ToolId};
 use crate::session::{Origins, Situation, show_answer};
 
 use super::open::{could_turn, open_first};
@@ -23,7 +23,7 @@ use super::{
 pub fn build(pack: &Pack, engine: &Engine, situation: &Situation) -> Report {
     let Situation { answers, origins, workloads } = situation;
     let mut references = References::default();
-    let whole = judge(pack, engine, answers, |_, _| true, &mut references);
+    let whole = judge(pack, engine, answers, |_, _| true, &[], &mut references);
     let own: Vec<Answers> = workloads.iter().map(|workload| workload.answers(pack, answers)).collect();
     let judged: Vec<Judged> = std::iter::zip(workloads, &own)
         .map(|(workload, answers)| {
@@ -32,7 +32,7 @@ pub fn build(pack: &Pack, engine: &Engine, situation: &Situation) -> Report {
                 [] => verdict != Verdict::NotNeeded,
                 some => some.contains(&id),
             };
-            judge(pack, engine, answers, wanted, &mut references).named(&workload.id)
+            judge(pack, engine, answers, wanted, &whole.verdicts, &mut references).named(&workload.id)
         })
         .collect();
     let beside: Vec<Decided<'_>> = std::iter::zip(&own, &judged)
@@ -100,21 +100,43 @@ impl Judged {
     }
 }
 
-/// Judges those decisions that are wanted, by their verdicts.
+/// Of options that serve alike the one that is there already: what `besides` came to, in the same decision.
+fn keep_to(reader: Reader<'_>, besides: &[(DecisionId, Verdict)], reading: &mut DecisionReading) {
+    let other =
+        besides.iter().find(|(id, _)| *id == reading.decision).and_then(|(_, verdict)| verdict.option());
+    let Some(option) = other.filter(|_| reading.verdict.option().is_some()) else { return };
+    let winners: Vec<RuleId> = reading.winners().collect();
+    let allows = |id: &RuleId| {
+        let rule = reader.pack.rule(*id);
+        let listed = matches!(&rule.choose, Choose::First(options) if options.contains(&option));
+        listed && reader.blocked(reading.decision, option, rule.strength).is_none()
+    };
+    if !winners.is_empty() && winners.iter().all(allows) {
+        reading.verdict = Verdict::Pick(option);
+        for rule in reading.rules.iter_mut().filter(|row| winners.contains(&row.rule)) {
+            rule.state = RuleState::Chooses(option);
+        }
+    }
+}
+
+/// Judges those decisions that are wanted, by their verdicts; `besides` holds what the system itself came to, where
+/// this is a workload of it.
 fn judge(
     pack: &Pack,
     engine: &Engine,
     answers: &Answers,
     wanted: impl Fn(DecisionId, Verdict) -> bool,
+    besides: &[(DecisionId, Verdict)],
     references: &mut References,
 ) -> Judged {
-    let read = reading::read_if_needed(pack, answers);
+    let mut read = reading::read_if_needed(pack, answers);
     let verdicts: Vec<Verdict> = read.decisions.iter().map(|decision| decision.verdict).collect();
     let outlook = Outlook::if_needed(pack, engine, answers, &verdicts);
     let changer = Changer::new(pack, engine, answers);
     let within = within_reach(pack, engine, answers, &read);
     let calls = explain::judgement_calls(pack, engine, answers, &verdicts);
     let reader = Reader { pack, answers, verdicts: &verdicts, moved: None };
+    read.decisions.iter_mut().for_each(|reading| keep_to(reader, besides, reading));
     let mut builder = Builder { pack, reader, outlook: &outlook, within: &within, references };
     // The main database first, then shelf by shelf; references are numbered in that order.
     let mut shown: Vec<&DecisionReading> =

@@ -288,6 +288,24 @@ fn one_that_speaks_of_the_setting_alone_is_decided_everywhere() {
     assert_ne!(of(ship, "object-storage").as_deref(), Some("s3"), "racks of one's own hold no S3");
 }
 
+/// Readings beside a MariaDB go into that MariaDB and not into a MySQL, which would do as well.
+#[test]
+fn of_what_serves_alike_it_takes_what_the_system_has() {
+    let (pack, engine) = archadvise::builtin::pack();
+    let of = |today: &str| {
+        let text = format!(
+            "[answers]\nrunning = [\"mysql\"]\ndatabase-today = \"{today}\"\n\
+             [workload.coolers]\ndatabase-today = \"nothing\"\nrecords-shape = \"time-stamped\"\n"
+        );
+        let report = report::build(&pack, &engine, &read(&pack, &text));
+        let row = report.workloads[0].decisions[0].clone();
+        let alike: Vec<String> = row.alike.iter().map(|named| named.id.clone()).collect();
+        (row.option.unwrap(), alike, report.systems.count)
+    };
+    assert_eq!(of("mysql"), ("mysql".to_owned(), vec!["mariadb".to_owned()], 1));
+    assert_eq!(of("mariadb"), ("mariadb".to_owned(), vec!["mysql".to_owned()], 1));
+}
+
 /// The schema of an answers file takes what the loader takes.
 #[test]
 fn the_schema_of_answers_knows_workloads() {

@@ -37,10 +37,9 @@ impl Prompter<'_> {
         decision: &Decision,
         taken: &dyn Fn(&str) -> bool,
     ) -> Result<Option<String>, CliError> {
-        let ask = format!("{}: what is the second for, in a word or two?", decision.title);
-        let prompt = self.fit_before(&ask, &format!(" (empty: {BACK})"));
+        self.say(&format!("{}: what is the second for, in a word or two?", decision.title))?;
         let text: String = Input::with_theme(&*self.theme)
-            .with_prompt(prompt)
+            .with_prompt(format!("For (empty: {BACK})"))
             .allow_empty(true)
             .validate_with(|text: &String| match text.trim() {
                 "" => Ok(()),
