@@ -36,17 +36,18 @@ fn completed(
 ) -> Option<Answers> {
     let random = crate::support::packs::random_answers(pack, &engine.model, rng, silence)?;
     let mut full = answers.clone();
+    let unsaid = |id: QuestionId| answers.get(id).is_none_or(|answer| !answer.is_said());
     for row in 0..pack.questions.len() {
         let id = QuestionId::at(row);
         let in_scope = match (pack.question(id).need, pack.roles.needs) {
             (Some(need), Some(needs)) => answers.is_ticked(needs, need),
             _ => Some(id) != pack.roles.needs,
         };
-        if in_scope && answers.get(id).is_none_or(|answer| !answer.is_said()) {
+        if in_scope && unsaid(id) {
             full.set(id, random.get(id).cloned());
         }
     }
-    leave_out_what_cannot_be(pack, &mut full, |id| answers.get(id).is_none());
+    leave_out_what_cannot_be(pack, &mut full, unsaid);
     Some(full)
 }
 

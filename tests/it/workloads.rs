@@ -288,7 +288,7 @@ fn one_that_speaks_of_the_setting_alone_is_decided_everywhere() {
     assert_ne!(of(ship, "object-storage").as_deref(), Some("s3"), "racks of one's own hold no S3");
 }
 
-/// Readings beside a MariaDB go into that MariaDB and not into a MySQL, which would do as well.
+/// Readings beside one make of database go into that one, and not into its twin, which would do as well.
 #[test]
 fn of_what_serves_alike_it_takes_what_the_system_has() {
     let (pack, engine) = archadvise::builtin::pack();
