@@ -18,7 +18,7 @@ use super::args::AskArgs;
 use super::context::Context;
 use super::error::CliError;
 use super::prompt::{Prompter, Reply, gone};
-use super::{interrupt, state};
+use super::{interrupt, output, state};
 
 /// Runs the interview and prints the report.
 pub fn run(context: &Context, args: &AskArgs) -> Result<u8, CliError> {
@@ -53,7 +53,7 @@ pub fn run(context: &Context, args: &AskArgs) -> Result<u8, CliError> {
     if wanted.decisions.is_empty() {
         asking.more(&mut situation)?;
     }
-    eprintln!();
+    output::remark("");
     situation.note(&given, Origin::Asked);
     let columns = context.layout.width.clamp(20, 80);
     let headline = wanted.tool.map(|tool| {
@@ -101,7 +101,7 @@ impl Asking<'_> {
         }
         let (pack, engine) = (&self.context.pack, self.context.engine()?);
         let titles: Vec<&str> = decisions.iter().map(|id| pack.decision(*id).title.as_str()).collect();
-        eprintln!("\n{} for {}", titles.join(", "), situation.workloads[at].id);
+        output::remark(&format!("\n{} for {}", titles.join(", "), situation.workloads[at].id));
         let inherited = inherited(pack, &situation.answers, decisions);
         let answers = situation.workloads[at].answers(pack, &inherited);
         let interview = Interview::new(pack, engine, answers, decisions.to_vec());
@@ -309,10 +309,10 @@ fn keep(
 ) -> Result<(), CliError> {
     if args.save.is_some() {
         if let Some(path) = path.filter(|_| !context.quiet) {
-            eprintln!(
+            output::remark(&format!(
                 "Your answers are in {}; change them and run `archadvise advise` on it.",
                 path.display()
-            );
+            ));
         }
         return Ok(());
     }
@@ -329,9 +329,9 @@ fn keep(
         .map_err(|error| gone(&error))?;
     if save == Some(true) {
         state::write(here, &write_situation(&context.pack, situation))?;
-        eprintln!("Saved. `archadvise advise` reads it; commit it beside the code.");
+        output::remark("Saved. `archadvise advise` reads it; commit it beside the code.");
     } else if let Some(path) = path.filter(|path| path.is_file()) {
-        eprintln!("They are kept in {} until the next interview.", path.display());
+        output::remark(&format!("They are kept in {} until the next interview.", path.display()));
     }
     Ok(())
 }

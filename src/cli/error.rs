@@ -50,9 +50,9 @@ impl CliError {
         if json {
             let (message, hint) = (clean(&self.message), self.hint.as_deref().map(clean));
             let document = Document { error: ErrorDocument { code: self.code, message, hint } };
-            eprintln!("{}", serde_json::to_string(&document).unwrap_or_default());
+            super::output::remark(&serde_json::to_string(&document).unwrap_or_default());
         } else if !self.message.is_empty() {
-            eprintln!("{self}");
+            super::output::remark(&self.to_string());
         }
         self.exit
     }

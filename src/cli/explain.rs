@@ -3,8 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use crate::knowledge::{DecisionId, OptionIndex, nearest};
+use crate::report::fold::fold;
 use crate::report::{explain_page, explanation};
-use crate::session::Situation;
+use crate::session::{Situation, Workload};
 
 use super::args::ExplainArgs;
 use super::context::Context;
@@ -17,10 +18,18 @@ type Asked = (Vec<DecisionId>, Vec<(DecisionId, OptionIndex)>);
 pub fn run(context: &Context, args: &ExplainArgs) -> Result<u8, CliError> {
     let (pack, engine) = (&context.pack, context.engine()?);
     let (what, file) = what_and_file(context, args);
-    let named = what.map(|what| decisions(context, what)).transpose()?;
-    let situation = advise::read_answers(pack, file.as_deref(), &args.set)?;
-    let asked_about = |situation: &Situation| match &args.workload {
-        Some(id) => situation.answers_of(pack, id),
+    let read = advise::read_answers(pack, file.as_deref(), &args.set);
+    let named = what.map(|what| {
+        decisions(context, what).map_err(|error| match &read {
+            Ok(situation) => or_workload(error, situation, what),
+            Err(_) => error,
+        })
+    });
+    let named = named.transpose()?;
+    let situation = read?;
+    let workload = args.workload.as_ref().map(|id| situation.workload(id)).transpose()?;
+    let asked_about = |situation: &Situation| match workload {
+        Some(own) => situation.workload(&own.id).map(|own| own.answers(pack, &situation.answers)),
         None => Ok(situation.answers.clone()),
     };
     let answers = asked_about(&situation)?;
@@ -31,35 +40,90 @@ pub fn run(context: &Context, args: &ExplainArgs) -> Result<u8, CliError> {
     }
     let shown = |id: &DecisionId| verdicts[id.index()].option().is_some();
     let all = || (0..pack.decisions.len()).map(DecisionId::at);
+    let own = |id: &DecisionId| {
+        let speaks_of = workload.map_or_else(Vec::new, |workload| workload.speaks_of(pack));
+        speaks_of.is_empty() || speaks_of.contains(id)
+    };
     let wanted: Vec<DecisionId> = match &named {
         Some((ids, tools)) => {
+            if let (Some(workload), false) = (workload, ids.iter().any(own)) {
+                return Err(not_its_own(context, workload, ids));
+            }
             why_not
                 .extend(tools.iter().filter(|(id, option)| verdicts[id.index()].option() != Some(*option)));
-            ids.clone()
+            ids.iter().copied().filter(own).collect()
         }
         None if !why_not.is_empty() => why_not.iter().map(|(id, _)| *id).collect(),
         // What is asked is what changes, not everything once more.
         None if !args.change.is_empty() => Vec::new(),
-        None => all().filter(shown).collect(),
+        None => all().filter(shown).filter(own).collect(),
     };
-    let made = explanation::build(pack, engine, &answers, &wanted, &why_not);
+    let made = explanation::build(pack, engine, &situation, workload, &wanted, &why_not);
     let mut explanation = made.map_err(|message| CliError::new("pack-limit", message, None))?;
     if !args.change.is_empty() {
         let mut after = situation.clone();
-        advise::apply_settings(pack, &mut after, &args.change)?;
+        advise::apply_settings(pack, &mut after, &changes(args, &situation)?)?;
         let after = asked_about(&after)?;
         let compared: Vec<DecisionId> = named.map_or_else(|| all().collect(), |(ids, _)| ids);
+        let compared: Vec<DecisionId> = compared.into_iter().filter(own).collect();
         explanation.what_if = Some(explanation::what_if(pack, engine, &answers, &after, &compared));
     }
     if context.json {
         output::json(&explanation)?;
     } else {
         let pages = explain_page::pages(&explanation, !context.quiet);
-        let texts: Vec<String> = pages.iter().map(|row| page::render(row, context.layout)).collect();
+        let mut texts: Vec<String> = pages.iter().map(|row| page::render(row, context.layout)).collect();
+        if let (None, Some(first)) = (workload, situation.workloads.first()) {
+            let text = format!("Workloads are explained by themselves: `--workload '{}'`.", first.id);
+            texts.push(fold(&text, context.layout.width, "", "") + "\n");
+        }
         output::print(&texts.join("\n"))?;
     }
     let broken = explanation.decisions.iter().any(|row| matches!(row.report.outcome, "conflict" | "gap"));
     Ok(if broken { super::FINDINGS } else { super::DONE })
+}
+
+/// The changes asked about: of the workload that is explained, whether or not they name it.
+fn changes(args: &ExplainArgs, situation: &Situation) -> Result<Vec<String>, CliError> {
+    let explained = args.workload.as_deref();
+    let one = |change: &String| {
+        let id = change.split_once('=').map_or(change.as_str(), |(id, _)| id);
+        match (id.split_once('.').map(|(name, _)| name), explained) {
+            (None, None) => Ok(change.clone()),
+            (None, Some(own)) => Ok(format!("{own}.{change}")),
+            (Some(name), own) if own == Some(name) => Ok(change.clone()),
+            (Some(name), _) => {
+                let other = situation.workload(name)?;
+                let message = format!("`{change}` changes a workload whose verdicts are not explained here");
+                let hint = format!("explain those of the workload: `--workload '{}'`", other.id);
+                Err(CliError::new("of-a-workload", message, hint))
+            }
+        }
+    };
+    args.change.iter().map(one).collect()
+}
+
+/// A word that names no decision may name a workload.
+fn or_workload(error: CliError, situation: &Situation, word: &str) -> CliError {
+    match situation.workload(word) {
+        Ok(_) => CliError { hint: Some(format!("`{word}` is a workload: `--workload '{word}'`")), ..error },
+        Err(_) => error,
+    }
+}
+
+/// Asked about what a workload leaves to the system.
+fn not_its_own(context: &Context, workload: &Workload, asked: &[DecisionId]) -> CliError {
+    let ids = |ids: &[DecisionId]| {
+        let ids: Vec<&str> = ids.iter().map(|id| context.pack.decision(*id).id.as_str()).collect();
+        ids.join("`, `")
+    };
+    let own = ids(&workload.speaks_of(&context.pack));
+    let message = format!(
+        "the workload `{}` has no `{}` of its own; what it says is about `{own}`",
+        workload.id,
+        ids(asked)
+    );
+    CliError::new("not-its-own", message, "leave `--workload` out to explain the system's".to_owned())
 }
 
 /// With one argument only, it is a file if it looks like one and names nothing else.

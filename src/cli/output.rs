@@ -36,6 +36,11 @@ fn written(done: io::Result<()>) -> Result<(), CliError> {
     }
 }
 
+/// Writes a line to standard error. Nothing is left to do where even that can't be written.
+pub fn remark(line: &str) {
+    let _ = writeln!(io::stderr().lock(), "{line}");
+}
+
 /// A JSON document as text, to the end of its last line.
 ///
 /// # Errors

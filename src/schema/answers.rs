@@ -18,7 +18,7 @@ pub fn roots(pack: &Pack) -> Map<String, Value> {
     own.insert("decided".to_owned(), roots["decided"].clone());
     let several = json!({
         "type": "object",
-        "propertyNames": { "pattern": r"^[\p{L}\p{N} _-]{1,40}$" },
+        "propertyNames": { "pattern": r"^[\p{L}\p{N}][\p{L}\p{N} _-]{0,39}$" },
         "additionalProperties": closed(&own, "What is said of this workload alone."),
         "description": "Workloads with decisions of their own: a second database, another kind of files.",
     });

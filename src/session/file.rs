@@ -151,7 +151,8 @@ pub(crate) fn read_table(notes: &Notes<'_>, pack: &Pack, root: &Node, also: &[&s
                         None if pack.find_question(name).is_some() => {
                             "answers stand in a table: put `[answers]` above".to_owned()
                         }
-                        None => "expected `[answers]`, and where wanted `[decided]`".to_owned(),
+                        None => "expected `[answers]`, and where wanted `[decided]` and `[workload.NAME]`"
+                            .to_owned(),
                     };
                     let message = format!("an answers file holds no `{name}` of this form");
                     notes.add(Code::UnknownKey, key.span, message, help);
@@ -189,6 +190,12 @@ fn answer(
     read: &mut FileAnswers,
 ) {
     let Some(question) = pack.find_question(id) else {
+        if matches!(node.value, Value::Table(_)) && node.get("at-least").is_none() {
+            let help = "a second of a kind has a table of its own, with answers only: `[workload.archive]`"
+                .to_owned();
+            notes.add(Code::UnknownName, span, format!("there is no question `{id}`"), help);
+            return;
+        }
         notes.unknown("question", id, span, pack.questions.iter().map(|question| question.id.as_str()));
         return;
     };

@@ -51,11 +51,11 @@ impl Workload {
         Self { id: id.to_owned(), own: Answers::none(pack), origins: Origins::default() }
     }
 
-    /// Whether a word names a workload: letters, digits, spaces, `-` and `_`.
+    /// Whether a word names a workload: a letter or a digit, then letters, digits, spaces, `-` and `_`.
     #[must_use]
     pub fn is_name(word: &str) -> bool {
         let fits = |letter: char| letter.is_alphanumeric() || matches!(letter, ' ' | '-' | '_');
-        !word.trim().is_empty() && word.chars().count() <= 40 && word.chars().all(fits)
+        word.starts_with(char::is_alphanumeric) && word.chars().count() <= 40 && word.chars().all(fits)
     }
 
     /// Takes what was answered about it: what differs from what it inherits, and is said of it alone.
@@ -74,7 +74,8 @@ impl Workload {
     /// The decisions that it speaks of; none where it only speaks of where and how it runs.
     #[must_use]
     pub fn speaks_of(&self, pack: &Pack) -> Vec<DecisionId> {
-        let mut found: Vec<DecisionId> = self.own.iter().flat_map(|(id, _)| about(pack, id)).collect();
+        let answered = self.own.iter().flat_map(|(id, _)| about(pack, id));
+        let mut found: Vec<DecisionId> = answered.chain(self.own.decided.iter().map(|(id, _)| *id)).collect();
         found.sort_unstable();
         found.dedup();
         found
@@ -130,28 +131,34 @@ impl Situation {
         }
     }
 
-    /// What holds for a workload, by its name.
+    /// A workload by its name.
     ///
     /// # Errors
     /// The nearest name.
-    pub fn answers_of(&self, pack: &Pack, id: &str) -> Result<Answers, InputError> {
-        let named = self.workloads.iter().find(|workload| workload.id == id);
-        named.map(|workload| workload.answers(pack, &self.answers)).ok_or_else(|| {
-            let names = || self.workloads.iter().map(|workload| workload.id.as_str());
-            let help = match nearest(id, names()) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None if self.workloads.is_empty() => format!("add a table `[workload.{id}]` to the answers"),
-                None => format!("expected one of `{}`", names().collect::<Vec<_>>().join("`, `")),
-            };
-            InputError { message: format!("there is no workload `{id}`"), help: Some(help) }
-        })
+    pub fn workload(&self, id: &str) -> Result<&Workload, InputError> {
+        self.workloads.iter().find(|workload| workload.id == id).ok_or_else(|| self.unknown(id))
     }
 
-    /// Sets `ID=VALUE`, or of a workload, which may be a new one, `WORKLOAD.ID=VALUE`.
+    fn names(&self) -> impl Iterator<Item = &str> {
+        self.workloads.iter().map(|workload| workload.id.as_str())
+    }
+
+    fn unknown(&self, id: &str) -> InputError {
+        let help = match nearest(id, self.names()) {
+            Some(near) => format!("did you mean `{near}`? A new one is written as a table `[workload.{id}]`"),
+            None if self.workloads.is_empty() => format!("add a table `[workload.{id}]` to the answers"),
+            None => format!("expected one of `{}`", self.names().collect::<Vec<_>>().join("`, `")),
+        };
+        InputError { message: format!("there is no workload `{id}`"), help: Some(help) }
+    }
+
+    /// Sets `ID=VALUE`, or of a workload `WORKLOAD.ID=VALUE`; one that isn't there yet is new, unless its name is
+    /// nearly another's.
     ///
     /// # Errors
     /// What was expected instead.
     pub fn set(&mut self, pack: &Pack, setting: &str) -> Result<(), InputError> {
+        let setting = setting.strip_prefix("workload.").unwrap_or(setting);
         let id = setting.split_once('=').map_or(setting, |(id, _)| id);
         let Some((workload, _)) = id.split_once('.') else {
             let (question, answer) = parse_setting(pack, setting)?;
@@ -161,11 +168,14 @@ impl Situation {
         let (question, answer) = parse_setting(pack, &setting[workload.len() + 1..])?;
         let workload = workload.trim();
         check(pack, workload, question)?;
-        let at = self.workloads.iter().position(|known| known.id == workload);
-        let at = at.unwrap_or_else(|| {
-            self.workloads.push(Workload::none(pack, workload));
-            self.workloads.len() - 1
-        });
+        let at = match self.workloads.iter().position(|known| known.id == workload) {
+            Some(at) => at,
+            None if nearest(workload, self.names()).is_some() => return Err(self.unknown(workload)),
+            None => {
+                self.workloads.push(Workload::none(pack, workload));
+                self.workloads.len() - 1
+            }
+        };
         self.workloads[at].own.set(question, Some(answer));
         Ok(())
     }

@@ -666,3 +666,10 @@ fn a_range_across_a_line_names_both_verdicts() {
     assert_eq!(search(&about("300M documents"))["option"], "elasticsearch");
     assert_eq!(other(&about("10M documents")), None);
 }
+
+/// Where not even an error can be written, the program still ends with its code.
+#[test]
+fn an_error_that_can_not_be_written_is_no_crash() {
+    let full = Program::shell("\"$0\" show kafak 2>/dev/full").run();
+    assert_eq!((full.code, full.out.as_str()), (Some(2), ""), "{}", full.err);
+}

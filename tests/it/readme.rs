@@ -63,11 +63,12 @@ fn toml_blocks_load() {
     let readme = std::fs::read_to_string(root.join("README.md")).unwrap();
     let blocks: Vec<&str> =
         readme.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
-    assert_eq!(blocks.len(), 2);
+    assert_eq!(blocks.len(), 3);
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("answers.toml"), blocks[0]).unwrap();
     std::fs::create_dir(folder.path().join("mine")).unwrap();
-    std::fs::write(folder.path().join("mine/policy.toml"), blocks[1]).unwrap();
+    std::fs::write(folder.path().join("mine/policy.toml"), blocks[2]).unwrap();
+    std::fs::write(folder.path().join("workload.toml"), blocks[1]).unwrap();
     let advise = |args: &[&str]| {
         let run = Command::new(env!("CARGO_BIN_EXE_archadvise"))
             .args(args)
@@ -78,6 +79,13 @@ fn toml_blocks_load() {
         String::from_utf8(run.stdout).unwrap()
     };
     assert!(advise(&["advise", "answers.toml"]).contains("Typesense"));
+    assert!(advise(&["advise", "workload.toml"]).contains("Database for readings: PostgreSQL"));
+    let set = ["--set", "readings.record-writes=5k requests/s", "workload.toml"];
+    assert!(
+        advise(&[&["explain", "--workload", "readings"][..], &set].concat())
+            .contains("Database for readings")
+    );
+    assert!(advise(&[&["advise", "--json"][..], &set].concat()).contains("5k requests/s"));
     let report = advise(&["--pack", "mine", "advise", "--set", "must-do=share-events"]);
     assert!(report.contains("Apache Kafka") && report.contains("no-time-to-learn-kafka"), "{report}");
 }

@@ -230,10 +230,39 @@ fn explain_explains_the_verdict_of_a_workload() {
     };
     assert_eq!(row(&[]), "s3");
     assert_eq!(row(&["--workload", "originals"]), "ceph");
-    let changed = ["--workload", "originals", "--change", "originals.files-kept=20 TB"];
-    let changed = json(&[&["explain", &media()][..], &changed].concat());
-    let turned = changed["what-if"].to_string();
-    assert!(turned.contains("Ceph") && turned.contains("Garage"), "{turned}");
+    // What is asked about a workload changes the workload, however it is written.
+    for change in ["originals.files-kept=20 TB", "files-kept=20 TB"] {
+        let changed = ["--workload", "originals", "--change", change];
+        let changed = json(&[&["explain", &media()][..], &changed].concat());
+        assert_eq!(changed["workload"], "originals");
+        let turned = changed["what-if"].to_string();
+        assert!(turned.contains("Ceph") && turned.contains("Garage"), "{turned}");
+    }
+    let page = run(&["explain", &media(), "--workload", "originals"]).fine();
+    assert!(page.starts_with("Files for originals: Ceph") && !page.contains("Database for"), "{page}");
+    let system = run(&["explain", "object-storage", &media()]).fine();
+    assert!(system.starts_with("Files: Amazon S3") && system.contains("--workload 'originals'"), "{system}");
+    // It says what the report says, also of what serves alike.
+    let text = "[answers]\nrunning = [\"mysql\"]\ndatabase-today = \"mariadb\"\n\
+                [workload.coolers]\ndatabase-today = \"nothing\"\nrecords-shape = \"time-stamped\"\n";
+    let alike = Program::new(&["explain", "--workload", "coolers", "-"]).input(text).run().fine();
+    assert!(alike.starts_with("Database for coolers: MariaDB"), "{alike}");
+    // What can't be meant is refused, and not passed over.
+    let refused = |args: &[&str]| run(&[&["explain", &media()][..], args].concat()).wrong();
+    let of_it = refused(&["--change", "originals.files-kept=20 TB"]);
+    assert!(of_it.contains("--workload 'originals'"), "{of_it}");
+    assert!(refused(&["--change", "original.files-kept=20 TB"]).contains("did you mean `originals`?"));
+    let not_its_own = run(&["explain", "work-queue", &media(), "--workload", "originals"]).wrong();
+    assert!(not_its_own.contains("has no `work-queue` of its own"), "{not_its_own}");
+    let a_workload = run(&["explain", "originals", &media()]).wrong();
+    assert!(a_workload.contains("is a workload"), "{a_workload}");
+}
+
+#[test]
+fn a_verdict_may_be_set_for_a_workload_alone() {
+    let text = "[answers]\nmust-do = [\"keep-files\"]\n[workload.archive.decided]\nobject-storage = \"s3\"\n";
+    let report = Program::new(&["advise", "-"]).input(text).run().fine();
+    assert!(report.contains("Files for archive: Amazon S3\n  You set this yourself."), "{report}");
 }
 
 /// Each slip is told with its place and what was expected.
@@ -249,6 +278,11 @@ fn a_slip_is_told_with_its_place() {
         ("[workload.archive.answers]\nfiles-kept = \"3 TB\"\n", "right below the workload's name"),
         ("[workload]\narchive = \"3 TB\"\n", "expected a table `[workload.archive]`"),
         ("workload = 3\n", "expected a table each"),
+        ("[archive]\nfiles-kept = \"3 TB\"\n", "`[workload.NAME]`"),
+        ("[answers.archive]\nfiles-kept = \"3 TB\"\n", "`[workload.archive]`"),
+        ("[answers]\narchive.files-kept = \"3 TB\"\n", "`[workload.archive]`"),
+        ("[workload.cold.archive]\nfiles-kept = \"3 TB\"\n", "`[workload.archive]`"),
+        ("[workload.\"-x\"]\nfiles-kept = \"3 TB\"\n", "is no name for a workload"),
         ("[workloads.archive]\nfiles-kept = \"3 TB\"\n", "did you mean `workload`?"),
         ("[workload.archive]\nfiles-kept = \"many\"\n", "files-kept"),
     ];
@@ -266,6 +300,8 @@ fn a_slip_is_told_with_its_place() {
     assert!(set("archive.files-keep=3 TB").contains("did you mean `files-kept`?"));
     assert!(set("archive.must-do=keep-files").contains("said of the system"));
     assert!(set(".files-kept=3 TB").contains("is no name for a workload"));
+    let near = run(&["advise", &media(), "--set", "Originals.files-kept=3 TB"]).wrong();
+    assert!(near.contains("did you mean `originals`?"), "{near}");
     let of_none = run(&["explain", "--workload", "archiv", &media()]).wrong();
     assert!(of_none.contains("there is no workload `archiv`"), "{of_none}");
     let near = run(&["explain", "--workload", "original", &media()]).wrong();

@@ -11,7 +11,7 @@ use crate::knowledge::condition::Condition;
 use crate::knowledge::{Changes, Choose, DecisionId, OptionIndex, Pack, QuestionId, RuleId, Strength};
 use crate::lookup::words::spoken;
 use crate::proof::too_hard;
-use crate::session::show_answer;
+use crate::session::{Situation, Workload, show_answer};
 
 use super::super::words::{self, plain};
 use super::super::{CouldTurn, DecisionReport, Reference, Report, explain};
@@ -22,18 +22,26 @@ const WAYS: usize = 3;
 /// So many changes at once, of what is given here among them, make another situation of it.
 const FAR: usize = 3;
 
-/// Explains some decisions; `why_not` says which options are asked about.
+/// Explains some decisions of a system, or of a workload of it; `why_not` says which options are asked about.
 ///
 /// # Errors
 /// A sentence about a limit that the pack exceeds.
 pub fn build(
     pack: &Pack,
     engine: &Engine,
-    answers: &Answers,
+    situation: &Situation,
+    workload: Option<&Workload>,
     wanted: &[DecisionId],
     why_not: &[(DecisionId, OptionIndex)],
 ) -> Result<Explanation, String> {
-    let report = super::super::build(pack, engine, &answers.clone().into());
+    let report = super::super::build(pack, engine, situation);
+    let of_it = workload.and_then(|workload| report.workloads.iter().find(|row| row.id == workload.id));
+    let (rows, turns) = match of_it {
+        Some(own) => (&own.decisions, &own.could_turn),
+        None => (&report.decisions, &report.could_turn),
+    };
+    let own = workload.map(|workload| workload.answers(pack, &situation.answers));
+    let answers = own.as_ref().unwrap_or(&situation.answers);
     let read = reading::read(pack, answers);
     let verdicts: Vec<Verdict> = read.decisions.iter().map(|decision| decision.verdict).collect();
     let mut builder = Builder {
@@ -46,12 +54,13 @@ pub fn build(
         model: &engine.model,
     };
     let mut decisions = Vec::new();
-    for row in &report.decisions {
+    for row in rows {
         let Some(id) = pack.find_decision(&row.id).filter(|id| wanted.contains(id)) else { continue };
-        decisions.push(builder.decision(&report, row.clone(), &read.decisions[id.index()], why_not)?);
+        decisions.push(builder.decision(turns, row.clone(), &read.decisions[id.index()], why_not)?);
     }
     let references = renumber(&report, &mut decisions);
-    Ok(Explanation { schema: "archadvise/explanation/v1", decisions, what_if: None, references })
+    let workload = workload.map(|workload| workload.id.clone());
+    Ok(Explanation { schema: "archadvise/explanation/v1", workload, decisions, what_if: None, references })
 }
 
 /// The references that the explained decisions name, numbered anew from 1 in the order in which they are read.
@@ -87,7 +96,7 @@ struct Builder<'a> {
 impl Builder<'_> {
     fn decision(
         &mut self,
-        report: &Report,
+        turns: &[CouldTurn],
         mut row: DecisionReport,
         reading: &DecisionReading,
         why_not: &[(DecisionId, OptionIndex)],
@@ -124,7 +133,7 @@ impl Builder<'_> {
             None
         };
         let could_turn: Vec<CouldTurn> =
-            report.could_turn.iter().filter(|turn| turn.decision == row.id).cloned().collect();
+            turns.iter().filter(|turn| turn.decision == row.id).cloned().collect();
         let (possible, together) = self.still_possible(id, &could_turn);
         let asked = why_not.iter().filter(|(decision, _)| *decision == id);
         let why_not =

@@ -17,6 +17,8 @@ use super::{CouldTurn, DecisionReport, Reference};
 pub struct Explanation {
     /// `archadvise/explanation/v1`.
     pub schema: &'static str,
+    /// The workload whose decisions these are; null for the system's own.
+    pub workload: Option<String>,
     /// By decision, in the order of the report.
     pub decisions: Vec<DecisionExplanation>,
     /// What changed answers would do, where some were given.
