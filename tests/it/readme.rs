@@ -85,7 +85,7 @@ fn toml_blocks_load() {
         advise(&[&["explain", "--workload", "readings"][..], &set].concat())
             .contains("Database for readings")
     );
-    assert!(advise(&[&["advise", "--json"][..], &set].concat()).contains("5k requests/s"));
+    assert!(advise(&[&["advise", "--json"][..], &set].concat()).contains("5000 requests/s"));
     let report = advise(&["--pack", "mine", "advise", "--set", "must-do=share-events"]);
     assert!(report.contains("Apache Kafka") && report.contains("no-time-to-learn-kafka"), "{report}");
 }
