@@ -68,6 +68,22 @@ impl Node {
         }
     }
 
+    /// Keeps where everything stands, and not what it says.
+    pub fn forget_texts(&mut self) {
+        match &mut self.value {
+            Value::Text(text) => *text = String::new(),
+            Value::List(items) => {
+                items.shrink_to_fit();
+                items.iter_mut().for_each(Self::forget_texts);
+            }
+            Value::Table(entries) => {
+                entries.shrink_to_fit();
+                entries.iter_mut().for_each(|(_, node)| node.forget_texts());
+            }
+            _ => {}
+        }
+    }
+
     /// The entry of a table.
     pub fn get(&self, name: &str) -> Option<&Self> {
         match &self.value {

@@ -70,7 +70,10 @@ const ABOUT: [&str; 9] =
 const PARTS: [(&str, &str, &str); 2] = [("answer", "question", "choices"), ("option", "decision", "options")];
 
 impl<'a> Origins<'a> {
-    pub(super) fn new(notes: Notes<'a>, merged: Merged, accepts: Vec<Accept>) -> Self {
+    pub(super) fn new(notes: Notes<'a>, mut merged: Merged, accepts: Vec<Accept>) -> Self {
+        // What was said is in the pack by now: a proof over a large one needs the room.
+        merged.items.iter_mut().for_each(|item| item.node.forget_texts());
+        (merged.pack, merged.accepts) = (Vec::new(), Vec::new());
         Self { notes, merged, accepts }
     }
 
