@@ -74,11 +74,15 @@ impl Node {
             Value::Text(text) => *text = String::new(),
             Value::List(items) => {
                 items.shrink_to_fit();
-                items.iter_mut().for_each(Self::forget_texts);
+                for node in items {
+                    node.forget_texts();
+                }
             }
             Value::Table(entries) => {
                 entries.shrink_to_fit();
-                entries.iter_mut().for_each(|(_, node)| node.forget_texts());
+                for (_, node) in entries {
+                    node.forget_texts();
+                }
             }
             _ => {}
         }
