@@ -38,11 +38,7 @@ fn answers_of(situation: &str) -> Answers {
     let name = format!("{}/tests/situations/{situation}.toml", env!("CARGO_MANIFEST_DIR"));
     let text = std::fs::read_to_string(&name).unwrap();
     let read = read_file(pack, &SourceFile { name, text }).unwrap();
-    let mut answers = Answers::none(pack);
-    for (question, answer) in read.answers {
-        answers.set(question, Some(answer));
-    }
-    answers.decided = read.decided;
+    let mut answers = read.given(pack);
     answers.imply_needs(pack).unwrap();
     answers
 }

@@ -11,7 +11,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use crate::engine::Answers;
 use crate::knowledge::{DecisionId, Pack, ToolId, nearest};
 use crate::report::about_tool;
-use crate::session::{Interview, Origin, Situation, Workload, inherited, write_situation};
+use crate::session::{Interview, Origin, Situation, Workload, write_situation};
 
 use super::advise::{apply_settings, from_file, print_report};
 use super::args::AskArgs;
@@ -26,13 +26,11 @@ pub fn run(context: &Context, args: &AskArgs) -> Result<u8, CliError> {
     let wanted = Wanted::read(context, &args.what)?;
     refuse_without_terminal(args)?;
     let path = args.save.clone().or_else(state::default_path);
-    let (mut situation, origin) = match (&args.answers, args.resume) {
-        (Some(file), _) => (from_file(pack, file)?, Origin::File),
-        // What is gone on with was asked before.
-        (None, true) => (resumed(pack, path.as_deref())?, Origin::Asked),
-        (None, false) => (Situation::none(pack), Origin::Asked),
+    let mut situation = match (&args.answers, args.resume) {
+        (Some(file), _) => from_file(pack, file)?,
+        (None, true) => resumed(pack, path.as_deref())?,
+        (None, false) => Situation::none(pack),
     };
-    situation.note(&Situation::none(pack), origin);
     apply_settings(pack, &mut situation, &args.set)?;
     let given = situation.clone();
     interrupt::leave_the_terminal_usable(path.clone(), how_to_go_on(args));
@@ -102,7 +100,7 @@ impl Asking<'_> {
         let (pack, engine) = (&self.context.pack, self.context.engine()?);
         let titles: Vec<&str> = decisions.iter().map(|id| pack.decision(*id).title.as_str()).collect();
         output::remark(&format!("\n{} for {}", titles.join(", "), situation.workloads[at].id));
-        let inherited = inherited(pack, &situation.answers, decisions);
+        let inherited = situation.workloads[at].inherits(pack, &situation.answers, decisions);
         let answers = situation.workloads[at].answers(pack, &inherited);
         let interview = Interview::new(pack, engine, answers, decisions.to_vec());
         self.interview(interview, &mut |answers| {
@@ -269,7 +267,12 @@ fn refuse_without_terminal(args: &AskArgs) -> Result<(), CliError> {
 
 fn resumed(pack: &Pack, path: Option<&Path>) -> Result<Situation, CliError> {
     match path {
-        Some(path) if path.is_file() => from_file(pack, path),
+        Some(path) if path.is_file() => {
+            let mut situation = from_file(pack, path)?;
+            // What is gone on with was asked before.
+            situation.note(&Situation::none(pack), Origin::Asked);
+            Ok(situation)
+        }
         _ => {
             let hint = "start one: `archadvise ask`".to_owned();
             Err(CliError::new("nothing-to-resume", "there is no interview to go on with", hint))

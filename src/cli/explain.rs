@@ -53,7 +53,13 @@ pub fn run(context: &Context, args: &ExplainArgs) -> Result<u8, CliError> {
                 .extend(tools.iter().filter(|(id, option)| verdicts[id.index()].option() != Some(*option)));
             ids.iter().copied().filter(own).collect()
         }
-        None if !why_not.is_empty() => why_not.iter().map(|(id, _)| *id).collect(),
+        None if !why_not.is_empty() => {
+            let ids: Vec<DecisionId> = why_not.iter().map(|(id, _)| *id).collect();
+            if let (Some(workload), false) = (workload, ids.iter().any(own)) {
+                return Err(not_its_own(context, workload, &ids));
+            }
+            ids.into_iter().filter(own).collect()
+        }
         // What is asked is what changes, not everything once more.
         None if !args.change.is_empty() => Vec::new(),
         None => all().filter(shown).filter(own).collect(),

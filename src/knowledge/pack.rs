@@ -65,6 +65,14 @@ pub struct Roles {
     pub self_run: Option<SignalId>,
 }
 
+impl Roles {
+    /// Whether a question is about the system as a whole, and can't be answered for a part of it.
+    #[must_use]
+    pub fn is_of_system(&self, question: QuestionId) -> bool {
+        [self.needs, self.urged].contains(&Some(question))
+    }
+}
+
 macro_rules! rows {
     ($($name:ty),*) => {$(
         impl Row for $name {

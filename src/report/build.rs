@@ -137,6 +137,8 @@ fn judge(
     let calls = explain::judgement_calls(pack, engine, answers, &verdicts);
     let reader = Reader { pack, answers, verdicts: &verdicts, moved: None };
     read.decisions.iter_mut().for_each(|reading| keep_to(reader, besides, reading));
+    let kept: Vec<Verdict> = read.decisions.iter().map(|decision| decision.verdict).collect();
+    let reader = Reader { verdicts: &kept, ..reader };
     let mut builder = Builder { pack, reader, outlook: &outlook, within: &within, references };
     // The main database first, then shelf by shelf; references are numbered in that order.
     let mut shown: Vec<&DecisionReading> =

@@ -15,7 +15,7 @@
 //!
 //! A file of several scenarios gives each a `name`; nothing else stands in it.
 
-use crate::engine::{Answers, Verdict};
+use crate::engine::Verdict;
 use crate::knowledge::node::{Node, Notes, Value};
 use crate::knowledge::{Code, Pack, Problems, SourceFile};
 use crate::session::{FileAnswers, read_table};
@@ -72,11 +72,7 @@ fn name_of(notes: &Notes<'_>, item: &Node, stem: &str) -> String {
 
 fn one(notes: &Notes<'_>, pack: &Pack, node: &Node, name: String) -> Option<Scenario> {
     let read = read_table(notes, pack, node, &ALSO);
-    let mut answers = Answers::none(pack);
-    for (question, answer) in &read.answers {
-        answers.set(*question, Some(answer.clone()));
-    }
-    answers.decided.clone_from(&read.decided);
+    let mut answers = read.given(pack);
     // A need that was denied was noted with its place.
     answers.imply_needs(pack).ok()?;
     let expect = expectations(notes, pack, node, &read);

@@ -13,8 +13,7 @@ const NOT_SURE: [&str; 3] = ["not-sure", "not sure", "?"];
 /// The top of an answers file.
 pub fn roots(pack: &Pack) -> Map<String, Value> {
     let mut roots = plain_roots(pack);
-    let of_system = [pack.roles.needs, pack.roles.urged];
-    let mut own = answers(pack, |id| !of_system.contains(&Some(id)));
+    let mut own = answers(pack, |id| !pack.roles.is_of_system(id));
     own.insert("decided".to_owned(), roots["decided"].clone());
     let several = json!({
         "type": "object",

@@ -7,7 +7,7 @@ use crate::knowledge::node::{Key, Node, Notes, Value};
 use crate::knowledge::{Code, DecisionId, OptionIndex, Pack, Problems, QuestionId, SourceFile, nearest};
 
 use super::input::{Input, parse_answer, show_value};
-use super::workload::{Situation, Workload, check};
+use super::workload::{Situation, Workload, check_name, check_own};
 
 /// What an answers file says. A scenario is an answers file that also says what is expected.
 #[derive(Clone, Debug, Default)]
@@ -90,14 +90,12 @@ fn workload(notes: &Notes<'_>, pack: &Pack, key: &Key, node: &Node) -> Workload 
             _ => answer(notes, pack, &key.name, key.span, node, &mut read),
         }
     }
+    if let Err(error) = check_name(&key.name) {
+        notes.add(Code::WrongValue, key.span, error.message, error.help);
+    }
     for (question, _) in &read.answers {
-        if let Err(error) = check(pack, &key.name, *question) {
-            let id = &pack.question(*question).id;
-            let span = if Workload::is_name(&key.name) {
-                node.get(id).map_or(key.span, |answer| answer.span)
-            } else {
-                key.span
-            };
+        if let Err(error) = check_own(pack, &key.name, *question) {
+            let span = node.get(&pack.question(*question).id).map_or(key.span, |answer| answer.span);
             notes.add(Code::WrongValue, span, error.message, error.help);
         }
     }
@@ -112,12 +110,12 @@ fn workload(notes: &Notes<'_>, pack: &Pack, key: &Key, node: &Node) -> Workload 
 impl FileAnswers {
     /// The answers, and the verdicts set by hand.
     #[must_use]
-    pub fn given(self, pack: &Pack) -> Answers {
+    pub fn given(&self, pack: &Pack) -> Answers {
         let mut answers = Answers::none(pack);
-        for (question, answer) in self.answers {
-            answers.set(question, Some(answer));
+        for (question, answer) in &self.answers {
+            answers.set(*question, Some(answer.clone()));
         }
-        answers.decided = self.decided;
+        answers.decided.clone_from(&self.decided);
         answers
     }
 }
@@ -166,7 +164,7 @@ pub(crate) fn read_table(notes: &Notes<'_>, pack: &Pack, root: &Node, also: &[&s
 
 /// A need that was denied and is implied is an error, at the answer that implies it.
 fn check_needs(notes: &Notes<'_>, pack: &Pack, root: &Node, read: &FileAnswers) {
-    let Err(denied) = read.clone().given(pack).imply_needs(pack) else { return };
+    let Err(denied) = read.given(pack).imply_needs(pack) else { return };
     let Some(needs) = pack.roles.needs else { return };
     for question in denied {
         let question = pack.question(question);

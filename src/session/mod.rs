@@ -16,4 +16,4 @@ pub use input::{Input, InputError, parse_answer, parse_setting, show_answer, sho
 pub use interview::Interview;
 pub use origin::{Origin, Origins};
 pub use screen::{ANOTHER, Entry, Row, Screen, ScreenKind};
-pub use workload::{Situation, Workload, inherited};
+pub use workload::{Situation, Workload};

@@ -61,9 +61,8 @@ impl Workload {
     /// Takes what was answered about it: what differs from what it inherits, and is said of it alone.
     pub fn take(&mut self, pack: &Pack, inherited: &Answers, answers: &Answers) {
         self.own = Answers::none(pack);
-        let system = [pack.roles.needs, pack.roles.urged];
         for (question, answer) in answers.iter() {
-            if inherited.get(question) != Some(answer) && !system.contains(&Some(question)) {
+            if inherited.get(question) != Some(answer) && !pack.roles.is_of_system(question) {
                 self.own.set(question, Some(answer.clone()));
             }
         }
@@ -84,28 +83,29 @@ impl Workload {
     /// What holds for it, needs implied: its own answers, and the system's that they leave standing.
     #[must_use]
     pub fn answers(&self, pack: &Pack, system: &Answers) -> Answers {
-        let mut answers = inherited(pack, system, &self.speaks_of(pack));
+        let mut answers = self.inherits(pack, system, &[]);
         for (question, answer) in self.own.iter() {
             answers.set(question, Some(answer.clone()));
         }
-        answers.decided.retain(|(id, _)| self.own.decided(*id).is_none());
         answers.decided.extend(&self.own.decided);
         answers
     }
-}
 
-/// What the answers about a system say of a workload that has some decisions of its own, and that it needs these.
-#[must_use]
-pub fn inherited(pack: &Pack, system: &Answers, own: &[DecisionId]) -> Answers {
-    let mut answers = system.clone();
-    for (question, _) in system.iter() {
-        if about(pack, question).any(|id| own.contains(&id)) {
-            answers.set(question, None);
+    /// What the system's answers say of it, where it decides by itself what it speaks of and some more; and that it
+    /// needs all these.
+    #[must_use]
+    pub fn inherits(&self, pack: &Pack, system: &Answers, more: &[DecisionId]) -> Answers {
+        let own = [self.speaks_of(pack), more.to_vec()].concat();
+        let mut answers = system.clone();
+        for (question, _) in system.iter() {
+            if about(pack, question).any(|id| own.contains(&id)) {
+                answers.set(question, None);
+            }
         }
+        answers.decided.retain(|(id, _)| !own.contains(id));
+        answers.tick_needs(pack, own.iter().filter_map(|id| pack.need_of(*id)));
+        answers
     }
-    answers.decided.retain(|(id, _)| !own.contains(id));
-    answers.tick_needs(pack, own.iter().filter_map(|id| pack.need_of(*id)));
-    answers
 }
 
 impl From<Answers> for Situation {
@@ -167,7 +167,8 @@ impl Situation {
         };
         let (question, answer) = parse_setting(pack, &setting[workload.len() + 1..])?;
         let workload = workload.trim();
-        check(pack, workload, question)?;
+        check_name(workload)?;
+        check_own(pack, workload, question)?;
         let at = match self.workloads.iter().position(|known| known.id == workload) {
             Some(at) => at,
             None if nearest(workload, self.names()).is_some() => return Err(self.unknown(workload)),
@@ -181,18 +182,23 @@ impl Situation {
     }
 }
 
-/// Whether a workload may be called so, and may answer this by itself.
-pub(super) fn check(pack: &Pack, workload: &str, question: QuestionId) -> Result<(), InputError> {
-    if !Workload::is_name(workload) {
-        let message = format!("`{}` is no name for a workload", workload.escape_debug());
-        let help = "expected letters, digits, spaces, `-` and `_`, 40 at most, such as `archive`".to_owned();
-        return Err(InputError { message, help: Some(help) });
+/// Whether a workload may be called so.
+pub(super) fn check_name(workload: &str) -> Result<(), InputError> {
+    if Workload::is_name(workload) {
+        return Ok(());
     }
-    if pack.roles.needs == Some(question) || pack.roles.urged == Some(question) {
-        let id = &pack.question(question).id;
-        let message = format!("`{id}` is said of the system, not of the workload `{workload}`");
-        let help = "what a workload answers says by itself what it needs".to_owned();
-        return Err(InputError { message, help: Some(help) });
+    let message = format!("`{}` is no name for a workload", workload.escape_debug());
+    let help = "expected letters, digits, spaces, `-` and `_`, 40 at most, such as `archive`".to_owned();
+    Err(InputError { message, help: Some(help) })
+}
+
+/// Whether a workload may answer this by itself.
+pub(super) fn check_own(pack: &Pack, workload: &str, question: QuestionId) -> Result<(), InputError> {
+    if !pack.roles.is_of_system(question) {
+        return Ok(());
     }
-    Ok(())
+    let id = &pack.question(question).id;
+    let message = format!("`{id}` is said of the system, not of the workload `{workload}`");
+    let help = "what a workload answers says by itself what it needs".to_owned();
+    Err(InputError { message, help: Some(help) })
 }

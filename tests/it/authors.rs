@@ -35,10 +35,7 @@ fn situation(pack: &Pack, blocks: &[(String, String)]) -> (FileAnswers, Answers)
     let (name, text) = blocks.iter().find(|(name, _)| name.starts_with(SCENARIO)).unwrap();
     let file = SourceFile { name: name.clone(), text: text.clone() };
     let file = read_file(pack, &file).unwrap_or_else(|problems| panic!("{problems}"));
-    let mut answers = Answers::none(pack);
-    for (question, answer) in &file.answers {
-        answers.set(*question, Some(answer.clone()));
-    }
+    let mut answers = file.given(pack);
     answers.imply_needs(pack).unwrap();
     (file, answers)
 }

@@ -14,8 +14,7 @@ use std::time::{Duration, Instant};
 use archadvise::engine::{Answer, Answers, Engine};
 use archadvise::knowledge::{DecisionId, Kind, Pack, QuestionId, SourceFile};
 use archadvise::session::{
-    Interview, Row, Screen, ScreenKind, Situation, Workload, inherited, read_file, read_situation,
-    show_answer,
+    Interview, Row, Screen, ScreenKind, Situation, Workload, read_file, read_situation, show_answer,
 };
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 
@@ -370,13 +369,7 @@ fn state_file(home: &Path) -> PathBuf {
 /// The answers of a file.
 fn answers_in(pack: &Pack, path: &Path) -> Answers {
     let text = std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    let read = read_file(pack, &SourceFile { name: path.display().to_string(), text }).unwrap();
-    let mut answers = Answers::none(pack);
-    for (question, answer) in read.answers {
-        answers.set(question, Some(answer));
-    }
-    answers.decided = read.decided;
-    answers
+    read_file(pack, &SourceFile { name: path.display().to_string(), text }).unwrap().given(pack)
 }
 
 /// Whether a screen is one question with one answer.
@@ -445,12 +438,12 @@ fn a_second_of_a_kind_is_asked_about_and_saved() {
     }
     course.terminal.press("archive\r");
     let object_storage = pack.find_decision("object-storage").unwrap();
-    let inherited = inherited(&pack, &expected.answers, &[object_storage]);
+    let mut archive = Workload::none(&pack, "archive");
+    let inherited = archive.inherits(&pack, &expected.answers, &[object_storage]);
     let terminal = course.terminal;
     let mut course = Course::about(terminal, &pack, &engine, inherited.clone(), vec![object_storage]);
     let asked = course.answer_all();
     assert!(asked > 1, "the archive inherits nothing that is said of the live files");
-    let mut archive = Workload::none(&pack, "archive");
     archive.take(&pack, &inherited, course.twin.answers());
     expected.workloads.push(archive);
 

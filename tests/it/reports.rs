@@ -1,6 +1,9 @@
 //! What a report says besides its verdicts: what to read, what runs here, what is still open.
 
+use crate::support::packs::random_answers;
 use crate::support::run::Program;
+use archadvise::engine::outlook::Standing;
+use archadvise::report::{DecisionReport, terminal};
 use serde_json::Value;
 
 fn report(said: &str) -> Value {
@@ -186,4 +189,39 @@ fn one_default_is_named() {
         .collect();
     assert!(named.contains(&("database-queue", true)), "{named:?}");
     assert!(!named.iter().any(|(option, _)| *option == "postgres-queue"), "{named:?}");
+}
+
+/// What the table calls open, the section says what it is open to.
+#[test]
+fn an_open_verdict_says_what_it_is_open_to() {
+    let (pack, engine) = archadvise::builtin::pack();
+    let mut rng = fastrand::Rng::with_seed(35);
+    let (mut open, mut together) = (0, 0);
+    for _ in 0..60 {
+        let Some(answers) = random_answers(&pack, &engine.model, &mut rng, 0.5) else { continue };
+        let report = archadvise::report::build(&pack, &engine, &answers.into());
+        let page = terminal::render(&report, terminal::Layout { width: 100, color: false });
+        let is_open = |row: &&DecisionReport| row.standing == Standing::Open && row.outcome == "pick";
+        for row in report.decisions.iter().filter(is_open).filter(|row| !row.decided) {
+            let heading = format!("\n{}: ", row.title);
+            let section = page.split(&heading).nth(1).unwrap().split("\n\n").next().unwrap();
+            assert!(section.contains("  Still open "), "{section}");
+            open += 1;
+            together += usize::from(section.contains("no single answer turns it"));
+        }
+    }
+    assert!(open > 50 && together > 3, "{open} open, {together} of them to several answers together");
+}
+
+/// What a workload picks is not told to be needless for the system.
+#[test]
+fn what_is_urged_and_a_workload_picks_is_no_needless_wish() {
+    let said = "database-today = 'postgresql'\nurged = ['mongodb', 'graphql']";
+    let alone = report(said);
+    let urged = |report: &Value| {
+        report["urged"].as_array().unwrap().iter().filter(|row| row["tool"] == "mongodb").count()
+    };
+    assert_eq!(urged(&alone), 1);
+    let with = report(&format!("{said}\n[workload.catalogue.decided]\nprimary-store = 'mongodb'"));
+    assert_eq!(urged(&with), 0);
 }

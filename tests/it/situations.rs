@@ -18,11 +18,7 @@ fn situation(pack: &Pack, name: &str) -> (FileAnswers, Answers) {
     let text = fs::read_to_string(&path).unwrap();
     let file = SourceFile { name: format!("{name}.toml"), text };
     let read = read_file(pack, &file).unwrap_or_else(|problems| panic!("{problems}"));
-    let mut answers = Answers::none(pack);
-    for (question, answer) in &read.answers {
-        answers.set(*question, Some(answer.clone()));
-    }
-    answers.decided.clone_from(&read.decided);
+    let mut answers = read.given(pack);
     answers.imply_needs(pack).unwrap_or_else(|denied| panic!("{name}: {denied:?} speak of a denied need"));
     (read, answers)
 }

@@ -162,26 +162,41 @@ fn a_file_that_is_written_is_read_back() {
     assert!(read_back > 50, "only {read_back}");
 }
 
+/// Whatever part of it is asked about again, and whatever more: no answer of its own is lost, also where it says the
+/// same as the system.
 #[test]
 fn what_was_asked_about_it_is_its_own() {
     let (pack, engine) = archadvise::builtin::pack();
     let mut rng = Rng::with_seed(4);
-    let mut kept = 0;
+    let (mut kept, mut same) = (0, 0);
     for _ in 0..300 {
-        let Some(system) = random_answers(&pack, &engine.model, &mut rng, 0.6) else { continue };
+        let Some(mut system) = random_answers(&pack, &engine.model, &mut rng, 0.6) else { continue };
         let asked = random_workload(&pack, &engine.model, &mut rng, "archive");
         let decisions = asked.speaks_of(&pack);
         if decisions.is_empty() {
             continue;
         }
-        let inherited = archadvise::session::inherited(&pack, &system, &decisions);
-        let answered = asked.answers(&pack, &system);
-        let mut workload = Workload::none(&pack, "archive");
+        for (question, answer) in asked.own.iter().filter(|_| rng.bool()) {
+            same += 1;
+            system.set(question, Some(answer.clone()));
+        }
+        if system.imply_needs(&pack).is_err() {
+            continue;
+        }
+        let more: Vec<DecisionId> =
+            (0..pack.decisions.len()).map(DecisionId::at).filter(|_| rng.u8(0..4) == 0).collect();
+        let inherited = asked.inherits(&pack, &system, &more);
+        let mut answered = inherited.clone();
+        for (question, answer) in asked.own.iter() {
+            answered.set(question, Some(answer.clone()));
+        }
+        let mut workload = asked.clone();
         workload.take(&pack, &inherited, &answered);
-        assert_eq!(workload.answers(&pack, &system), answered);
+        assert_eq!(workload.speaks_of(&pack), decisions);
+        assert_eq!(workload.answers(&pack, &system), asked.answers(&pack, &system));
         kept += workload.own.iter().count();
     }
-    assert!(kept > 100, "only {kept}");
+    assert!(kept > 100 && same > 50, "only {kept}, {same} of them said of the system as well");
 }
 
 #[test]
@@ -254,6 +269,8 @@ fn explain_explains_the_verdict_of_a_workload() {
     assert!(refused(&["--change", "original.files-kept=20 TB"]).contains("did you mean `originals`?"));
     let not_its_own = run(&["explain", "work-queue", &media(), "--workload", "originals"]).wrong();
     assert!(not_its_own.contains("has no `work-queue` of its own"), "{not_its_own}");
+    let why_not = run(&["explain", "--workload", "originals", "--why-not", "kafka", &media()]);
+    assert!(why_not.wrong().contains("of its own"));
     let a_workload = run(&["explain", "originals", &media()]).wrong();
     assert!(a_workload.contains("is a workload"), "{a_workload}");
 }
@@ -282,6 +299,7 @@ fn a_slip_is_told_with_its_place() {
         ("[answers.archive]\nfiles-kept = \"3 TB\"\n", "`[workload.archive]`"),
         ("[answers]\narchive.files-kept = \"3 TB\"\n", "`[workload.archive]`"),
         ("[workload.cold.archive]\nfiles-kept = \"3 TB\"\n", "`[workload.archive]`"),
+        ("[workload.\"a.b\".decided]\nobject-storage = \"s3\"\n", "is no name for a workload"),
         ("[workload.\"-x\"]\nfiles-kept = \"3 TB\"\n", "is no name for a workload"),
         ("[workloads.archive]\nfiles-kept = \"3 TB\"\n", "did you mean `workload`?"),
         ("[workload.archive]\nfiles-kept = \"many\"\n", "files-kept"),
@@ -300,6 +318,9 @@ fn a_slip_is_told_with_its_place() {
     assert!(set("archive.files-keep=3 TB").contains("did you mean `files-kept`?"));
     assert!(set("archive.must-do=keep-files").contains("said of the system"));
     assert!(set(".files-kept=3 TB").contains("is no name for a workload"));
+    let long = ["--set", "workload.archive.files-kept=3 TB"];
+    let short = ["--set", "archive.files-kept=3 TB"];
+    assert_eq!(json(&[&["advise"][..], &long].concat()), json(&[&["advise"][..], &short].concat()));
     let near = run(&["advise", &media(), "--set", "Originals.files-kept=3 TB"]).wrong();
     assert!(near.contains("did you mean `originals`?"), "{near}");
     let of_none = run(&["explain", "--workload", "archiv", &media()]).wrong();

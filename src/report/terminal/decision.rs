@@ -151,15 +151,16 @@ impl Writer<'_> {
         }
         if open.is_none() && open::only_rare(turns, row) {
             self.labelled("Still open", "only to rare facts that nobody mentioned.");
-        } else if open.is_none() && row.standing == Standing::Open && !row.decided && !near.is_empty() {
-            self.labelled("Still open", "no single answer turns it; several together still could.");
-        } else if near.is_empty() && open.is_none() && !row.decided {
-            if row.changes_if.is_empty() {
+        } else if open.is_none() && !row.decided {
+            if near.is_empty() && row.changes_if.is_empty() {
                 self.labelled("Changes if", nothing_changes(row));
-            } else {
+            } else if near.is_empty() {
                 let explain = explain(part);
                 let far = format!("Nothing near changes this; `{explain}` says what far away would.");
                 self.labelled("Changes if", &far);
+            }
+            if row.standing == Standing::Open {
+                self.labelled("Still open", "no single answer turns it; several together still could.");
             }
         }
     }
@@ -210,8 +211,11 @@ fn alternative(other: &Alternative) -> String {
 /// Where no change is to be told.
 fn nothing_changes(row: &DecisionReport) -> &'static str {
     match (row.nothing_within_reach, row.standing) {
-        (true, Standing::Settled) => "Nothing within reach changes this.",
-        (true, _) => "Nothing within reach changes this; several unsaid answers together still could.",
+        // What is open is told beside it.
+        (true, Standing::Settled | Standing::Open) => "Nothing within reach changes this.",
+        (true, Standing::Likely) => {
+            "Nothing within reach changes this; several unsaid answers together still could."
+        }
         (false, _) => "only several changed answers together.",
     }
 }
