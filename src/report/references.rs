@@ -4,6 +4,7 @@ use crate::knowledge::{CategoryId, Pack, ResourceId, ToolId};
 
 use super::Reference;
 use super::build::Builder;
+use super::explanation::DecisionExplanation;
 
 /// Resources referred to, numbered in the order in which they turn up.
 #[derive(Default)]
@@ -39,6 +40,26 @@ impl References {
             })
             .collect()
     }
+}
+
+/// The references that the explained decisions name, numbered anew from 1 in the order in which they are read.
+pub(super) fn renumber(references: &[Reference], decisions: &mut [DecisionExplanation]) -> Vec<Reference> {
+    let mut used: Vec<usize> = Vec::new();
+    for row in decisions {
+        let reasons = row.report.because.iter_mut().map(|reason| &mut reason.cites);
+        let advice = row.report.advice.iter_mut().map(|item| &mut item.cites);
+        for number in reasons.chain(advice).chain([&mut row.report.learn]).flatten() {
+            let at = used.iter().position(|known| known == number).unwrap_or_else(|| {
+                used.push(*number);
+                used.len() - 1
+            });
+            *number = at + 1;
+        }
+    }
+    let row = |(at, number): (usize, &usize)| {
+        Some(Reference { number: at + 1, ..references.get(number - 1)?.clone() })
+    };
+    used.iter().enumerate().filter_map(row).collect()
 }
 
 impl Builder<'_> {

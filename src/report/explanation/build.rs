@@ -13,8 +13,9 @@ use crate::lookup::words::spoken;
 use crate::proof::too_hard;
 use crate::session::{Situation, Workload, show_answer};
 
+use super::super::references::renumber;
 use super::super::words::{self, plain};
-use super::super::{CouldTurn, DecisionReport, Reference, Report, explain};
+use super::super::{CouldTurn, DecisionReport, explain};
 use super::{DecisionExplanation, Endless, Explanation, Failed, Reasons, WhyNot};
 
 /// So many ways to another option are named, of those that are as short.
@@ -58,29 +59,9 @@ pub fn build(
         let Some(id) = pack.find_decision(&row.id).filter(|id| wanted.contains(id)) else { continue };
         decisions.push(builder.decision(turns, row.clone(), &read.decisions[id.index()], why_not)?);
     }
-    let references = renumber(&report, &mut decisions);
+    let references = renumber(&report.references, &mut decisions);
     let workload = workload.map(|workload| workload.id.clone());
     Ok(Explanation { schema: "archadvise/explanation/v1", workload, decisions, what_if: None, references })
-}
-
-/// The references that the explained decisions name, numbered anew from 1 in the order in which they are read.
-fn renumber(report: &Report, decisions: &mut [DecisionExplanation]) -> Vec<Reference> {
-    let mut used: Vec<usize> = Vec::new();
-    for row in decisions {
-        let reasons = row.report.because.iter_mut().map(|reason| &mut reason.cites);
-        let advice = row.report.advice.iter_mut().map(|item| &mut item.cites);
-        for number in reasons.chain(advice).chain([&mut row.report.learn]).flatten() {
-            let at = used.iter().position(|known| known == number).unwrap_or_else(|| {
-                used.push(*number);
-                used.len() - 1
-            });
-            *number = at + 1;
-        }
-    }
-    let row = |(at, number): (usize, &usize)| {
-        Some(Reference { number: at + 1, ..report.references.get(number - 1)?.clone() })
-    };
-    used.iter().enumerate().filter_map(row).collect()
 }
 
 struct Builder<'a> {
