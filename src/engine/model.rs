@@ -295,6 +295,17 @@ impl Model {
         certain.flat_map(|(_, values)| values).copied().collect()
     }
 
+    /// What was said although it [can't be](Never): the places of those that forbid it among the pack's.
+    #[must_use]
+    pub fn denied(&self, answers: &Answers) -> Vec<usize> {
+        let said = self.said(answers);
+        let nothing_else = |(var, mask): &(Var, Mask)| said[usize::from(*var)] & !mask == 0;
+        let denied = self.never.iter().enumerate().filter(|(_, (holds, values))| {
+            values.iter().any(nothing_else) && holds.certain(&said) == Some(true)
+        });
+        denied.map(|(at, _)| at).collect()
+    }
+
     /// Whether an answer [can't be](Never), whatever else is still said.
     pub fn impossible(&self, answers: &Answers) -> impl Fn(QuestionId, &Answer) -> bool {
         let never = self.never(&self.said(answers));

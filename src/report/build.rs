@@ -9,6 +9,7 @@ use crate::engine::{Answers, Engine, Model, Verdict};
 use crate::knowledge::{AdviceKind, Choose, DecisionId, OptionIndex, Pack, RuleId, Strength, ToolId};
 use crate::session::{Origins, Situation, show_answer};
 
+use super::clashes::clashes;
 use super::open::{could_turn, open_first};
 use super::references::References;
 use super::systems::Decided;
@@ -46,6 +47,7 @@ pub fn build(pack: &Pack, engine: &Engine, situation: &Situation) -> Report {
     Report {
         schema: "archadvise/report/v1",
         answers: said(pack, answers, origins),
+        clashes: clashes(pack, engine, situation, &own),
         systems: systems::count(pack, &Decided { answers, verdicts: whole.verdicts.clone() }, &beside),
         open_first: whole.open_first.iter().chain(first).cloned().collect(),
         not_considered: whole.not_considered,

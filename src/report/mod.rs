@@ -2,6 +2,7 @@
 
 mod alternatives;
 mod build;
+mod clashes;
 mod explain;
 pub mod explain_page;
 pub mod explanation;
@@ -33,6 +34,8 @@ pub struct Report {
     pub schema: &'static str,
     /// What was answered, by question.
     pub answers: Vec<Said>,
+    /// Answers that can't hold together.
+    pub clashes: Vec<Clash>,
     /// What there is to run.
     pub systems: Systems,
     /// The answers most likely to turn an open verdict, at most two, and as many of a workload.
@@ -107,6 +110,19 @@ pub struct Said {
     pub answer: String,
     /// Where it comes from: `asked`, `file` or `flag`; null where the caller didn't say.
     pub from: Option<Origin>,
+}
+
+/// An answer that can't hold beside others that were given. All of them were taken as they were said.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub struct Clash {
+    /// The workload of which it was said; null for the system.
+    pub workload: Option<String>,
+    /// The answer, in words.
+    pub said: String,
+    /// The answers beside which it can't be, in words.
+    pub beside: Vec<String>,
 }
 
 /// What the verdicts leave to run.

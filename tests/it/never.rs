@@ -11,7 +11,7 @@ use archadvise::session::{Interview, ScreenKind, show_answer};
 use fastrand::Rng;
 
 use crate::support::packs::random_answers;
-use crate::support::users::cannot_be;
+use crate::support::users::{cannot_be, leave_out_what_cannot_be};
 
 fn said(pack: &Pack, text: &str) -> Answers {
     let mut answers = Answers::none(pack);
@@ -195,4 +195,57 @@ fn what_can_not_be_is_no_open_answer() {
         }
     }
     assert!(open > 1000 && barred > 1000, "too few to mean much: {open} open, {barred} barred");
+}
+
+/// The clashes in the report on some settings, in words.
+fn clashes(pack: &Pack, engine: &Engine, text: &str) -> Vec<String> {
+    let report = report::build(pack, engine, &said(pack, text).into());
+    report.clashes.iter().map(|clash| format!("{} | {}", clash.said, clash.beside.join(" | "))).collect()
+}
+
+#[test]
+fn answers_that_cannot_hold_together_are_told() {
+    let (pack, engine) = archadvise::builtin::pack();
+    let told = |text: &str| clashes(&pack, &engine, text);
+    let queue = "must-do=background-work jobs-today=sidekiq";
+    assert_eq!(told(&format!("{queue} running=postgresql")), ["jobs today: Sidekiq | running: PostgreSQL"]);
+    assert!(told(&format!("{queue} running=postgresql,valkey")).is_empty(), "it runs on Valkey");
+    assert!(told(queue).is_empty(), "what runs was not said");
+    assert_eq!(
+        told("jobs-today=nothing jobs-hurt=fine,done-twice cloud=own-hardware job-takers=cloud-functions"),
+        [
+            "jobs hurt: jobs are done twice | jobs today: nothing: it is still to be built",
+            "jobs are taken by: cloud functions, started for each job (Lambda, Workers …) | runs on: own hardware, \
+             in own rooms",
+        ],
+        "of several answers the one that can't be"
+    );
+}
+
+/// Beside what is unsaid only what is certain is told; where all is said, whatever the pack forbids, read rule by rule.
+#[test]
+fn a_clash_is_told_just_where_the_pack_forbids_it() {
+    let (pack, engine) = archadvise::builtin::pack();
+    let mut rng = Rng::with_seed(31);
+    let forbidden = |answers: &Answers| answers.iter().any(|(id, _)| cannot_be(&pack, answers, id));
+    let told = |answers: &Answers| !engine.model.denied(answers).is_empty();
+    let mut seen = [0; 3];
+    for round in 0..3000 {
+        let silence = if round % 2 == 0 { 0.0 } else { 0.7 };
+        let Some(mut answers) = random_answers(&pack, &engine.model, &mut rng, silence) else { continue };
+        let tell = told(&answers);
+        assert!(!tell || forbidden(&answers), "told, and nothing forbids it");
+        if tell {
+            seen[0] += 1;
+        } else if forbidden(&answers) {
+            let unsaid = pack.questions.len() > answers.iter().count();
+            let open = answers.iter().any(|(_, answer)| matches!(answer, Answer::Choices { whole: false, .. }));
+            assert!(unsaid || open, "all is said, and what is forbidden isn't told");
+            seen[1] += 1;
+        }
+        leave_out_what_cannot_be(&pack, &mut answers, |_| true);
+        assert!(!told(&answers));
+        seen[2] += 1;
+    }
+    assert!(seen.iter().all(|count| *count > 50), "{seen:?}");
 }

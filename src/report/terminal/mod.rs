@@ -175,6 +175,15 @@ impl Writer<'_> {
             let text = format!("Open ({}): {said} → {}.", inside(&turn.title), shown(&turn.to));
             self.paragraph("", &text);
         }
+        for clash in &report.clashes {
+            let of = clash.workload.as_ref().map_or_else(String::new, |id| format!(" ({id})"));
+            let text = format!(
+                "Look again{of}: “{}” can't be beside “{}”. They were taken as they were said.",
+                clash.said,
+                clash.beside.join("” and “")
+            );
+            self.paragraph("", &text);
+        }
         self.line("");
     }
 

@@ -1,0 +1,53 @@
+//! Answers that can't hold together: said all the same, so that somebody should look at them again.
+
+use crate::engine::answers::{question_of, questions_of};
+use crate::engine::{Answers, Engine};
+use crate::knowledge::condition::Test;
+use crate::knowledge::{Kind, Pack, QuestionId};
+use crate::session::{Situation, show_answer};
+
+use super::{Clash, words};
+
+/// What was said although it [can't be](crate::knowledge::Never) beside what else was said: of the system, then of
+/// each workload what the system doesn't have as well.
+pub(super) fn clashes(pack: &Pack, engine: &Engine, situation: &Situation, own: &[Answers]) -> Vec<Clash> {
+    let of_system = of(pack, engine, &situation.answers, None);
+    let of_workloads = std::iter::zip(&situation.workloads, own).flat_map(|(workload, answers)| {
+        of(pack, engine, answers, Some(&workload.id))
+            .into_iter()
+            .filter(|clash| !of_system.iter().any(|known| known.said == clash.said))
+    });
+    let of_workloads: Vec<Clash> = of_workloads.collect();
+    of_system.into_iter().chain(of_workloads).collect()
+}
+
+fn of(pack: &Pack, engine: &Engine, answers: &Answers, workload: Option<&str>) -> Vec<Clash> {
+    let nevers = engine.model.denied(answers).into_iter().filter_map(|at| pack.nevers().nth(at));
+    let said = |id: QuestionId| {
+        let (question, answer) = (pack.question(id), answers.get(id)?);
+        Some(match question.kind {
+            Kind::YesNo { .. } => words::said(question, answer),
+            _ => format!("{}: {}", words::name(question), show_answer(question, answer)),
+        })
+    };
+    nevers
+        .map(|never| {
+            let mut holding = Vec::new();
+            never.answer.each_test(&mut |test: &Test| {
+                let answer = question_of(test).and_then(|id| answers.get(id));
+                holding.extend(answer.map(|answer| words::holding(pack, test, Some(answer))));
+            });
+            let mut beside = Vec::new();
+            for condition in std::iter::once(&never.when).chain(&never.unless) {
+                questions_of(pack, condition, &mut beside);
+            }
+            beside.sort_unstable();
+            beside.dedup();
+            Clash {
+                workload: workload.map(ToOwned::to_owned),
+                said: holding.join("; "),
+                beside: beside.into_iter().filter_map(said).collect(),
+            }
+        })
+        .collect()
+}
