@@ -3,7 +3,7 @@
 use crate::engine::answers::question_of;
 use crate::engine::reach::Tripwire;
 use crate::engine::reading::{Blocked, DecisionReading, Reader, RuleReading, RuleState};
-use crate::engine::{Answers, Engine, Verdict};
+use crate::engine::{Answer, Answers, Engine, Verdict};
 use crate::knowledge::condition::{Condition, Test};
 use crate::knowledge::{ChoiceIndex, Choose, DecisionId, OptionIndex, Pack, QuestionId, RuleId, Strength};
 use crate::session::show_answer;
@@ -105,10 +105,12 @@ pub fn why_not(
     let pack = reader.pack;
     let row = &pack.decision(reading.decision).options[usize::from(option)];
     let chose = |rule: &&RuleReading| rule.state == RuleState::Chooses(option);
-    let blocked = reading.rules.iter().flat_map(|rule| &rule.blocked).find(|(other, _)| *other == option);
-    match blocked {
-        Some((_, Blocked::RuledOut(id))) => return format!("ruled out. {}", pack.constraint(*id).because),
-        Some((_, Blocked::HeldBack(id))) => {
+    let mut blocked = reading.rules.iter().flat_map(|rule| &rule.blocked);
+    let blocked = blocked.find(|(other, _)| *other == option).map(|(_, by)| *by);
+    // What can't be had is ruled out whether or not a rule would have chosen it. No brake holds back a default.
+    match blocked.or_else(|| reader.blocked(reading.decision, option, Strength::Default)) {
+        Some(Blocked::RuledOut(id)) => return format!("ruled out. {}", pack.constraint(id).because),
+        Some(Blocked::HeldBack(id)) => {
             let brake = &pack.brakes[id.index()];
             return format!("held back until {}. {}", brake.until, brake.because);
         }
@@ -222,12 +224,15 @@ pub fn changes_if(pack: &Pack, answers: &Answers, decision: DecisionId, tripwire
     }
 }
 
-/// How usual the least usual of the choices is that a tripwire gains.
+/// How usual the least usual of the choices is that a tripwire gains, or comes to.
 #[must_use]
 pub fn usual(pack: &Pack, tripwire: &Tripwire) -> Option<f64> {
-    let gained = tripwire
-        .steps
-        .iter()
-        .filter_map(|step| Some(pack.question(step.question).kind.choices()[usize::from(step.gains?)].usual));
+    let gained = tripwire.steps.iter().filter_map(|step| {
+        let choice = match step.to {
+            Answer::Choice(choice) => Some(choice),
+            _ => step.gains,
+        };
+        Some(pack.question(step.question).kind.choices()[usize::from(choice?)].usual)
+    });
     gained.min_by(f64::total_cmp)
 }

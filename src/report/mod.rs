@@ -348,7 +348,7 @@ pub struct ChangesIf {
     pub verdict: String,
     /// The decision through whose verdict it works, if not directly.
     pub through: Option<String>,
-    /// How usual the least usual of the choices is that would be gained, between 0 and 1; null if none is.
+    /// How usual the least usual of the choices is that would be gained or come to, between 0 and 1; null if none is.
     pub usual: Option<f64>,
 }
 
@@ -358,7 +358,7 @@ const FAR: f64 = 100.0;
 const SELDOM: f64 = 0.025;
 
 impl ChangesIf {
-    /// Whether it is worth a line on a page: not a thousandfold growth, nor a pain that hardly any system comes to,
+    /// Whether it is worth a line on a page: not a thousandfold growth, nor a pain or a demand that hardly any system comes to,
     /// nor what works through another decision.
     #[must_use]
     pub fn is_near(&self) -> bool {

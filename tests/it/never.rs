@@ -239,7 +239,8 @@ fn a_clash_is_told_just_where_the_pack_forbids_it() {
             seen[0] += 1;
         } else if forbidden(&answers) {
             let unsaid = pack.questions.len() > answers.iter().count();
-            let open = answers.iter().any(|(_, answer)| matches!(answer, Answer::Choices { whole: false, .. }));
+            let open =
+                answers.iter().any(|(_, answer)| matches!(answer, Answer::Choices { whole: false, .. }));
             assert!(unsaid || open, "all is said, and what is forbidden isn't told");
             seen[1] += 1;
         }

@@ -225,3 +225,33 @@ fn what_is_urged_and_a_workload_picks_is_no_needless_wish() {
     let with = report(&format!("{said}\n[workload.catalogue.decided]\nprimary-store = 'mongodb'"));
     assert_eq!(urged(&with), 0);
 }
+
+/// What can't be had is refused for that, though no rule would have chosen it.
+#[test]
+fn what_is_urged_and_cannot_be_had_is_refused_for_that() {
+    let said = "must-do = ['find-similar']\ndatabase-today = 'postgresql'\nurged = ['pinecone']";
+    let why_not = |said: &str| {
+        let report = report(said);
+        let row = report["urged"].as_array().unwrap().iter().find(|row| row["tool"] == "pinecone").unwrap();
+        row["why-not"].as_str().unwrap().to_owned()
+    };
+    let ruled_out = "ruled out. Managed services are out of the question here.";
+    assert!(why_not(&format!("{said}\nself-run-only = true")).starts_with(ruled_out));
+    assert!(!why_not(said).contains("ruled out"));
+}
+
+/// A demand that one system in fifty makes is no news for one that makes no such demand; `explain` says it
+/// all the same.
+#[test]
+fn what_hardly_any_system_demands_gets_no_line() {
+    let said = "database-today = 'postgresql'\ndatabase-hurts = ['nothing-hurts']\nrunning = ['postgresql']\n\
+                survival = 'failover'\nregion-records = 'apart'\ncloud = 'own-hardware'\nstage = 'running-well'\n\
+                operated-by = 'platform-team'\nengineers = '40 engineers'";
+    let text = |command: &[&str]| {
+        let page = Program::new(command).input(&format!("[answers]\n{said}\n")).run().fine();
+        page.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let far = "even when a whole region dies → CockroachDB";
+    assert!(!text(&["advise", "-"]).contains(far));
+    assert!(text(&["explain", "primary-store", "-"]).contains(far));
+}

@@ -20,7 +20,13 @@ impl Writer<'_> {
     pub(super) fn stack(&mut self, report: &Report) {
         let row = |part: Part<'_>, title: String| {
             let Part { row, turns, .. } = part;
-            let strength = row.strength.unwrap_or(if row.decided { "decided" } else { "" });
+            let strength = match row.strength {
+                // "nothing new: needed" contradicts itself.
+                Some("needed") if row.option.as_deref() == Some("none") => "enough",
+                Some(strength) => strength,
+                None if row.decided => "decided",
+                None => "",
+            };
             [title, headed(&row.name).to_owned(), strength.to_owned(), note(turns, row)]
         };
         // Below the system's own, a workload's row need not say once more what it decides.
@@ -60,8 +66,8 @@ impl Writer<'_> {
 /// How firmly a verdict stands, in a few words.
 fn note(turns: &[CouldTurn], row: &DecisionReport) -> String {
     if row.standing == Standing::Open {
-        let words = if open::only_rare(turns, row) { "firm but for rare facts" } else { "still open" };
-        return words.to_owned();
+        // What rare facts are is said once, below.
+        return if open::only_rare(turns, row) { "likely" } else { "still open" }.to_owned();
     }
     match row.headroom.first().map(|nearest| nearest.factor) {
         Some(factor) if (2.0..1000.0).contains(&factor) => {
