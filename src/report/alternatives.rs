@@ -12,22 +12,24 @@ use super::{Alternative, Beaten, KeptAway, Named, explain, systems, urged, worth
 const ALTERNATIVES: usize = 2;
 
 impl Builder<'_> {
-    /// Of what a winner lists as serving alike, the rest that nothing keeps away.
+    /// Of what every winner lists as serving alike, the rest that nothing keeps away: what one of them leaves out is
+    /// not as good.
     pub(super) fn alike(&self, reading: &DecisionReading, winners: &[RuleId]) -> Vec<Named> {
-        let Some(picked) = reading.verdict.option() else { return Vec::new() };
-        let mut alike: Vec<Named> = Vec::new();
-        for rule in winners {
-            let Choose::First(options) = &self.pack.rule(*rule).choose else { continue };
-            for option in options.iter().filter(|option| **option != picked) {
-                let strength = self.pack.rule(*rule).strength;
-                let named = self.named(reading.decision, *option);
-                let free = self.reader.blocked(reading.decision, *option, strength).is_none();
-                if free && !alike.iter().any(|known| known.id == named.id) {
-                    alike.push(named);
-                }
-            }
-        }
-        alike
+        let (Some(picked), Some((first, rest))) = (reading.verdict.option(), winners.split_first()) else {
+            return Vec::new();
+        };
+        let listed = |rule: &RuleId| match &self.pack.rule(*rule).choose {
+            Choose::First(options) => options.as_slice(),
+            Choose::Today => &[],
+        };
+        let free = |option: OptionIndex| {
+            let strength = self.pack.rule(*first).strength;
+            self.reader.blocked(reading.decision, option, strength).is_none()
+        };
+        let alike = listed(first).iter().copied().filter(|option| {
+            *option != picked && free(*option) && rest.iter().all(|rule| listed(rule).contains(option))
+        });
+        alike.map(|option| self.named(reading.decision, option)).collect()
     }
 
     pub(super) fn beaten(&self, reading: &DecisionReading) -> Vec<Beaten> {

@@ -1,11 +1,13 @@
 //! Answers that can't hold together: said all the same, so that somebody should look at them again.
 
 use crate::engine::answers::{question_of, questions_of};
+use crate::engine::reading::Reader;
 use crate::engine::{Answers, Engine};
 use crate::knowledge::condition::Test;
 use crate::knowledge::{Kind, Pack, QuestionId};
 use crate::session::{Situation, show_answer};
 
+use super::explain::facts;
 use super::{Clash, words};
 
 /// What was said although it [can't be](crate::knowledge::Never) beside what else was said: of the system, then of
@@ -30,6 +32,7 @@ fn of(pack: &Pack, engine: &Engine, answers: &Answers, workload: Option<&str>) -
             _ => format!("{}: {}", words::name(question), show_answer(question, answer)),
         })
     };
+    let reader = Reader { pack, answers, verdicts: &[], moved: None };
     nevers
         .map(|never| {
             let mut holding = Vec::new();
@@ -38,15 +41,18 @@ fn of(pack: &Pack, engine: &Engine, answers: &Answers, workload: Option<&str>) -
                 holding.extend(answer.map(|answer| words::holding(pack, test, Some(answer))));
             });
             let mut beside = Vec::new();
-            for condition in std::iter::once(&never.when).chain(&never.unless) {
-                questions_of(pack, condition, &mut beside);
-            }
+            never.unless.iter().for_each(|guard| questions_of(pack, guard, &mut beside));
             beside.sort_unstable();
             beside.dedup();
+            // What lets it be was answered otherwise, and so is told whole; of the rest, just what holds.
+            let holds = facts(reader, &never.when)
+                .into_iter()
+                .filter(|fact| !beside.iter().any(|id| *pack.question(*id).id == *fact.about));
+            let holds: Vec<String> = holds.map(|fact| fact.text).collect();
             Clash {
                 workload: workload.map(ToOwned::to_owned),
                 said: holding.join("; "),
-                beside: beside.into_iter().filter_map(said).collect(),
+                beside: holds.into_iter().chain(beside.iter().filter_map(|id| said(*id))).collect(),
             }
         })
         .collect()

@@ -7,7 +7,7 @@ use crate::engine::outlook::Standing;
 use crate::session::show_factor;
 
 use super::super::words::headed;
-use super::super::{CouldTurn, DecisionReport, Report};
+use super::super::{CouldTurn, DecisionReport, FAR, Report};
 use super::{NARROW, Part, Writer, needed, open};
 
 /// Columns between two columns of the table.
@@ -70,7 +70,8 @@ fn note(turns: &[CouldTurn], row: &DecisionReport) -> String {
         return if open::only_rare(turns, row) { "likely" } else { "still open" }.to_owned();
     }
     match row.headroom.first().map(|nearest| nearest.factor) {
-        Some(factor) if (2.0..1000.0).contains(&factor) => {
+        // Hundreds of times as much is another system, not this one grown.
+        Some(factor) if (2.0..FAR).contains(&factor) => {
             format!("holds to {} as much", show_factor(factor))
         }
         Some(factor) if (1.0..2.0).contains(&factor) => "close to its line".to_owned(),
