@@ -23,6 +23,8 @@ pub struct Question {
     pub kind: Kind,
     /// Questions of a subject are asked together.
     pub subject: Text,
+    /// The subject that it speaks of, if not its own: unusual facts stand on one screen, whatever they are about.
+    pub speaks_of: Option<Text>,
     /// The need that it belongs to, as a choice of the `needs` question.
     pub need: Option<ChoiceIndex>,
     /// How its answer may change.

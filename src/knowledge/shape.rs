@@ -198,6 +198,11 @@ pub const QUESTION: Shape = Shape {
         needs("kind", Is::Word(&QUESTION_KINDS), "What an answer is."),
         needs("subject", Is::Text, "Questions of a subject are asked together."),
         needs("changes", Is::Word(&Changes::WORDS), "How the answer may change in the life of a system."),
+        may(
+            "speaks-of",
+            Is::Text,
+            "The subject that it speaks of, if not its own: a workload with its own inherits none.",
+        ),
         may("need", Is::Name("need"), "The need that it belongs to."),
         may("brief", Is::Text, "What it is about, in a word or three: it may share a screen with others."),
         may("rare", Is::Flag, "Whether it stands on the screen of unusual facts.").only("kind", &["yes-no"]),

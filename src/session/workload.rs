@@ -32,13 +32,13 @@ pub struct Workload {
 }
 
 /// The decisions that a question is about alone: those of its need; without one, those whose present state is asked
-/// about under the same subject. None for what is about the system as a whole.
+/// about under the subject that it speaks of. None for what is about the system as a whole.
 fn about(pack: &Pack, question: QuestionId) -> impl Iterator<Item = DecisionId> {
     let row = pack.question(question);
     (0..pack.decisions.len()).map(DecisionId::at).filter(move |id| match (row.need, pack.need_of(*id)) {
         (None, None) => {
             let today = pack.decision(*id).today.map(|today| pack.question(today));
-            today.is_some_and(|today| today.subject == row.subject)
+            today.is_some_and(|today| today.subject == *row.speaks_of.as_ref().unwrap_or(&row.subject))
         }
         (need, of) => need.is_some() && need == of,
     })

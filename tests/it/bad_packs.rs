@@ -48,6 +48,7 @@ const FILES: [(&str, &[Code]); 44] = [
     ("unknown_figure", &[Code::UnknownName, Code::WrongValue]),
     ("unknown_key", &[Code::UnknownKey]),
     ("unknown_need", &[Code::UnknownName]),
+    ("unknown_subject", &[Code::UnknownName]),
     ("unknown_option", &[Code::UnknownName]),
     ("unknown_question", &[Code::UnknownName]),
     ("unknown_resource", &[Code::UnknownName]),

@@ -379,3 +379,19 @@ fn the_schema_of_answers_knows_workloads() {
     let scenario = archadvise::schema::of_file(&pack, archadvise::schema::FileKind::Scenario);
     assert!(!jsonschema::draft7::new(&scenario).unwrap().is_valid(&parse(&media)), "a scenario has none");
 }
+
+/// That users in several regions must write is said on the screen of unusual facts, and is about the records: a second
+/// database inherits none of it.
+#[test]
+fn a_second_database_is_not_written_everywhere_because_the_first_is() {
+    let (pack, engine) = archadvise::builtin::pack();
+    let text = "[answers]\nregions-write = true\nregion-records = 'shared'\ndatabase-today = 'mysql'\nfrozen = true\n\
+                [workload.accounts]\ndatabase-today = 'postgresql'\ndatabase-hurts = ['nothing-hurts']\n";
+    let situation = read(&pack, text);
+    let own = situation.workloads[0].answers(&pack, &situation.answers);
+    let said = |id: &str| own.get(pack.find_question(id).unwrap()).is_some();
+    assert!(!said("regions-write") && !said("region-records"));
+    assert!(said("frozen"), "what is about the system holds for it as well");
+    let report = report::build(&pack, &engine, &situation);
+    assert_eq!(report.workloads[0].decisions[0].option.as_deref(), Some("postgresql"));
+}

@@ -41,6 +41,17 @@ impl<'a, 'n> Reader<'a, 'n> {
             }
             found.map(|at| at as u8)
         });
+        if let Some(Node { value: Value::Text(word), span, .. }) = item.node.get("speaks-of") {
+            let subjects =
+                self.merged.of("question").filter_map(|item| match &item.node.get("subject")?.value {
+                    Value::Text(subject) => Some(subject.as_str()),
+                    _ => None,
+                });
+            let subjects: Vec<&str> = subjects.collect();
+            if !subjects.contains(&word.as_str()) {
+                self.notes.unknown("subject", word, *span, subjects.into_iter());
+            }
+        }
         let kind = match fields.word("kind") {
             0 => Kind::YesNo { usual: fields.share("usual").unwrap_or(0.2) },
             1 => Kind::Choice(self.choices(&fields, item, true)),
@@ -60,6 +71,7 @@ impl<'a, 'n> Reader<'a, 'n> {
             why: fields.text("why"),
             kind,
             subject: fields.text("subject"),
+            speaks_of: fields.optional("speaks-of"),
             need,
             changes: Changes::ALL[fields.word("changes")],
             rare,
