@@ -207,6 +207,36 @@ impl Quantity {
     /// # Errors
     /// A sentence that says what is wrong and what was expected.
     pub fn parse(written: &str) -> Result<Self, String> {
+        let (value, unit_text) = Self::split(written)?;
+        if unit_text.is_empty() {
+            return Ok(Self { value, unit: None });
+        }
+        // `2k/s` names the time but not the thing: the question supplies it.
+        if let Some(per) = unit_text.strip_prefix('/') {
+            let (unit, factor) = Unit::parse(&format!("things/{}", per.trim()))?;
+            let unit = Unit { base: Base::Count(Text::default()), per: unit.per };
+            return Ok(Self { value: value * factor, unit: Some(unit) });
+        }
+        let (unit, factor) = Unit::parse(unit_text)?;
+        Ok(Self { value: value * factor, unit: Some(unit) })
+    }
+
+    /// Reads a range: in `1 .. 5 PB` the unit, as it is written, stands for both ends.
+    ///
+    /// # Errors
+    /// A sentence that says what is wrong and what was expected.
+    pub fn parse_range(low: &str, high: &str) -> Result<(Self, Self), String> {
+        let ((_, of_low), (_, of_high)) = (Self::split(low)?, Self::split(high)?);
+        let low = match (of_low.is_empty(), of_high.starts_with('/')) {
+            (true, true) => format!("{}{of_high}", low.trim()),
+            (true, false) => format!("{} {of_high}", low.trim()),
+            (false, _) => low.to_owned(),
+        };
+        Ok((Self::parse(&low)?, Self::parse(high)?))
+    }
+
+    /// The number, suffix applied, and the unit as it is written.
+    fn split(written: &str) -> Result<(f64, &str), String> {
         let text = written.trim();
         if text.contains(',') {
             return Err(format!(
@@ -252,17 +282,7 @@ impl Quantity {
             Some(scale) => (scale, after.trim()),
             None => (1.0, rest),
         };
-        if unit_text.is_empty() {
-            return Ok(Self { value: number * scale, unit: None });
-        }
-        // `2k/s` names the time but not the thing: the question supplies it.
-        if let Some(per) = unit_text.strip_prefix('/') {
-            let (unit, factor) = Unit::parse(&format!("things/{}", per.trim()))?;
-            let unit = Unit { base: Base::Count(Text::default()), per: unit.per };
-            return Ok(Self { value: number * scale * factor, unit: Some(unit) });
-        }
-        let (unit, factor) = Unit::parse(unit_text)?;
-        Ok(Self { value: number * scale * factor, unit: Some(unit) })
+        Ok((number * scale, unit_text))
     }
 
     /// Which of a question's measures this quantity is given in.
@@ -458,5 +478,21 @@ mod tests {
         ] {
             assert_eq!(show(text), text);
         }
+    }
+
+    #[test]
+    fn the_unit_of_a_range_may_stand_once() {
+        let ends = |low: &str, high: &str| {
+            let (low, high) = Quantity::parse_range(low, high).unwrap();
+            assert_eq!(low.unit, high.unit);
+            (low.value, high.value)
+        };
+        assert_eq!(ends("1 ", " 5 PB"), (1e15, 5e15));
+        assert_eq!(ends("1 TB", "5 PB"), (1e12, 5e15));
+        assert_eq!(ends("20", "30 min"), (1200.0, 1800.0));
+        assert_eq!(ends("10M", "50M rows"), (1e7, 5e7));
+        assert_eq!(ends("1k", "2k/s"), (1e3, 2e3));
+        assert_eq!(ends("10", "20"), (10.0, 20.0));
+        assert!(Quantity::parse_range("some", "5 PB").is_err());
     }
 }

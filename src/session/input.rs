@@ -108,8 +108,7 @@ fn number(question: &Question, input: &Input) -> Result<Answer, InputError> {
     let names = units.iter().map(ToString::to_string).collect::<Vec<_>>().join("` or `");
     let expected = || format!("expected a number in `{names}`, such as `{}`", example(question));
     let wrong = |message: String| InputError::new(format!("`{}`: {message}", question.id), expected());
-    let one = |text: &str| -> Result<(u8, f64), InputError> {
-        let quantity = Quantity::parse(text).map_err(wrong)?;
+    let of = |quantity: Quantity| -> Result<(u8, f64), InputError> {
         let measure = quantity.measure(&units).map_err(wrong)?;
         let value = if quantity.unit.is_none() {
             // A bare number is in the measure's own unit: a month's bytes, a minute's jobs.
@@ -119,6 +118,7 @@ fn number(question: &Question, input: &Input) -> Result<Answer, InputError> {
         };
         Ok((measure as u8, value))
     };
+    let one = |text: &str| of(Quantity::parse(text).map_err(wrong)?);
     match input {
         Input::Number(number) if *number >= 0.0 => {
             let (measure, value) = one(&digits_in_full(*number))?;
@@ -130,14 +130,8 @@ fn number(question: &Question, input: &Input) -> Result<Answer, InputError> {
                 Ok(Answer::Number { measure, low, high: f64::INFINITY })
             }
             Some((low, high)) => {
-                // `10M .. 50M rows`: the unit may stand once.
-                let bare = Quantity::parse(low).map_err(wrong)?.unit.is_none();
-                let high_unit = Quantity::parse(high).map_err(wrong)?.unit;
-                let low = match (bare, high_unit) {
-                    (true, Some(unit)) => format!("{} {unit}", low.trim()),
-                    _ => low.trim().to_owned(),
-                };
-                let (low, high) = (one(&low)?, one(high)?);
+                let (low, high) = Quantity::parse_range(low, high).map_err(wrong)?;
+                let (low, high) = (of(low)?, of(high)?);
                 if low.0 != high.0 || low.1 > high.1 {
                     return Err(wrong("the lower end of a range comes first, both in one unit".to_owned()));
                 }

@@ -10,7 +10,7 @@ use archadvise::builtin;
 use archadvise::knowledge::{Code, Layer, SourceFile, load};
 
 /// The files of `tests/bad_packs/`, with every code that each must bring up.
-const FILES: [(&str, &[Code]); 44] = [
+const FILES: [(&str, &[Code]); 45] = [
     ("circle_of_decisions", &[Code::Circle]),
     ("circle_of_over", &[Code::Circle]),
     ("circle_of_signals", &[Code::Circle]),

@@ -2,7 +2,7 @@
 
 use crate::support::packs::{SMALL, Size, completes, every_case, load_text, random_answers, random_pack};
 use archadvise::engine::compose::Composer;
-use archadvise::engine::model::Mask;
+use archadvise::engine::model::{Mask, Var};
 use archadvise::engine::outlook::{Outlook, Standing};
 use archadvise::engine::prior::weights;
 use archadvise::engine::reach::{LEAST_SHARE, Reach, Step, Within, after};
@@ -549,20 +549,29 @@ fn solver_and_diagrams_agree_on_what_is_settled_in_the_built_in_pack() {
         let verdicts = engine.decide(&pack, &answers);
         let outlook = Outlook::new(&pack, &engine, &answers);
         let possible = engine.model.possible(&answers);
+        // The solver lets what is unsaid be anything, also what can't be beside what was said.
+        let mut anything: Vec<Mask> =
+            (0..engine.model.variables.len()).map(|var| engine.model.full(var as Var)).collect();
+        for (question, answer) in answers.iter() {
+            engine.model.each_value(question, answer, |var, mask| anything[usize::from(var)] = mask);
+        }
         let mut composer = Composer::new(&pack, &engine, &answers, possible);
+        let mut freely = Composer::new(&pack, &engine, &answers, anything);
         let mut explainer = Explainer::new(&pack, &answers).unwrap();
         for (row, verdict) in verdicts.iter().enumerate() {
             let id = DecisionId::at(row);
-            let Ok(composed) = composer.verdict(id) else { continue };
-            let alone = composed.possible == 1 << Model::verdict_value(*verdict);
+            let only = |possible: Mask| possible == 1 << Model::verdict_value(*verdict);
+            let Ok(alone) = freely.verdict(id).map(|composed| only(composed.possible)) else { continue };
             assert_eq!(
                 explainer.is_settled(id, *verdict).unwrap(),
                 alone,
                 "{} on {answers:?}",
                 pack.decisions[row].id
             );
-            // The outlook may call open what is settled, never the other way round.
-            assert!(alone || outlook.decisions[row].standing() != Standing::Settled);
+            // What can't be only settles more. The outlook may call open what is settled, never the other way round.
+            let Ok(settles) = composer.verdict(id).map(|composed| only(composed.possible)) else { continue };
+            assert!(settles || !alone);
+            assert!(settles || outlook.decisions[row].standing() != Standing::Settled);
             *(if alone { &mut settled } else { &mut open }) += 1;
         }
     }

@@ -11,6 +11,7 @@ use archadvise::session::{Interview, ScreenKind, show_answer};
 use fastrand::Rng;
 
 use crate::support::packs::random_answers;
+use crate::support::run::Program;
 use crate::support::users::{cannot_be, leave_out_what_cannot_be};
 
 fn said(pack: &Pack, text: &str) -> Answers {
@@ -249,4 +250,22 @@ fn a_clash_is_told_just_where_the_pack_forbids_it() {
         seen[2] += 1;
     }
     assert!(seen.iter().all(|count| *count > 50), "{seen:?}");
+}
+
+/// The first lines of a report name a clash, of a workload by its name, and say how it was taken.
+#[test]
+fn a_clash_stands_in_the_first_lines() {
+    let text = "[answers]\nmust-do = ['background-work']\njobs-today = 'sidekiq'\nrunning = ['postgresql']\n\
+                [workload.mails]\njobs-today = 'kafka'\n";
+    let page = Program::new(&["advise", "-"]).input(text).run().fine();
+    let head = page.split("\n\n").next().unwrap().split_whitespace().collect::<Vec<_>>().join(" ");
+    let taken = "They were taken as they were said.";
+    for clash in [
+        format!("Look again: “jobs today: Sidekiq” can't be beside “running: PostgreSQL”. {taken}"),
+        format!(
+            "Look again (mails): “jobs today: Kafka, used as a queue” can't be beside “running: PostgreSQL”. {taken}"
+        ),
+    ] {
+        assert!(head.contains(&clash), "{head}");
+    }
 }

@@ -49,7 +49,7 @@ impl<'a, 'n> Reader<'a, 'n> {
                 });
             let subjects: Vec<&str> = subjects.collect();
             if !subjects.contains(&word.as_str()) {
-                self.notes.unknown("subject", word, *span, subjects.into_iter());
+                self.notes.unknown("subject", word, *span, subjects);
             }
         }
         let kind = match fields.word("kind") {
