@@ -59,12 +59,13 @@ pub struct Decided<'a> {
 pub fn count(pack: &Pack, system: &Decided<'_>, workloads: &[Decided<'_>]) -> Systems {
     let answers = system.answers;
     let all = || std::iter::once(system).chain(workloads);
-    let picks: Vec<(DecisionId, ToolId)> = all()
-        .flat_map(|decided| &decided.verdicts)
-        .filter_map(|(id, verdict)| {
+    let picks_of = |decided: &Decided<'_>| -> Vec<(DecisionId, ToolId)> {
+        let tool = |(id, verdict): &(DecisionId, Verdict)| {
             Some((*id, pack.decision(*id).options[usize::from(verdict.option()?)].tool?))
-        })
-        .collect();
+        };
+        decided.verdicts.iter().filter_map(tool).collect()
+    };
+    let picks: Vec<(DecisionId, ToolId)> = all().flat_map(picks_of).collect();
     let runs_here = |tool: ToolId| all().any(|decided| runs_here(pack, decided.answers, tool));
     let mut list: Vec<(ToolId, Vec<DecisionId>)> = Vec::new();
     let mut add = |tool: ToolId, decision: DecisionId| match list.iter_mut().find(|(known, _)| *known == tool)
@@ -73,21 +74,28 @@ pub fn count(pack: &Pack, system: &Decided<'_>, workloads: &[Decided<'_>]) -> Sy
         Some((_, serves)) => serves.push(decision),
         None => list.push((tool, vec![decision])),
     };
-    let there = |any: &[ToolId]| {
-        let chosen = any.iter().find(|tool| picks.iter().any(|(_, pick)| pick == *tool));
-        chosen.or_else(|| any.iter().find(|tool| runs_here(**tool))).or(any.first()).copied()
-    };
-    for &(decision, tool) in &picks {
-        let row = pack.tool(tool);
-        if row.system {
-            add(tool, decision);
-        }
-        if let Some(host) = there(&row.runs_inside).filter(|_| !row.runs_inside.is_empty()) {
-            add(host, decision);
-        }
-        for any in &row.needs {
-            if let Some(beside) = there(any) {
-                add(beside, decision);
+    for decided in all() {
+        let own = picks_of(decided);
+        // What a system runs inside of is its own before it is a workload's, and the other way round.
+        let there = |any: &[ToolId]| {
+            let one_of = |picks: &[(DecisionId, ToolId)]| {
+                any.iter().find(|tool| picks.iter().any(|(_, pick)| pick == *tool)).copied()
+            };
+            let here = || any.iter().find(|tool| self::runs_here(pack, decided.answers, **tool)).copied();
+            one_of(&own).or_else(here).or_else(|| one_of(&picks)).or(any.first().copied())
+        };
+        for &(decision, tool) in &own {
+            let row = pack.tool(tool);
+            if row.system {
+                add(tool, decision);
+            }
+            if let Some(host) = there(&row.runs_inside).filter(|_| !row.runs_inside.is_empty()) {
+                add(host, decision);
+            }
+            for any in &row.needs {
+                if let Some(beside) = there(any) {
+                    add(beside, decision);
+                }
             }
         }
     }

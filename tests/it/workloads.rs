@@ -120,7 +120,16 @@ fn workloads_change_nothing_of_the_systems_own() {
             serde_json::to_value((&report.decisions, &report.could_turn, &report.answers)).unwrap()
         };
         assert_eq!(own(&whole), own(&alone));
-        assert!(whole.systems.count >= alone.systems.count);
+        let names = |report: &report::Report| -> Vec<String> {
+            report.systems.list.iter().map(|system| system.tool.clone()).collect()
+        };
+        assert!(
+            whole.systems.count >= alone.systems.count,
+            "{:?} beside {:?}, {:?}",
+            names(&whole),
+            names(&alone),
+            whole.workloads.iter().flat_map(|row| &row.decisions).map(|row| &row.option).collect::<Vec<_>>()
+        );
         for (workload, own) in whole.workloads.iter().zip(&situation.workloads) {
             with += workload.decisions.len();
             let speaks_of: Vec<DecisionId> = own.speaks_of(&pack);
