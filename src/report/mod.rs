@@ -358,8 +358,8 @@ const FAR: f64 = 100.0;
 const SELDOM: f64 = 0.025;
 
 impl ChangesIf {
-    /// Whether it is worth a line on a page: not a thousandfold growth, nor a pain or a demand that hardly any system comes to,
-    /// nor what works through another decision.
+    /// Whether it is worth a line on a page: not a growth by more than [`FAR`], nor a pain or a demand that hardly any
+    /// system comes to, nor what works through another decision.
     #[must_use]
     pub fn is_near(&self) -> bool {
         worth_a_line(self.through.is_none(), self.factor, self.usual)

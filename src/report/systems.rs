@@ -89,14 +89,8 @@ pub fn count(pack: &Pack, system: &Decided<'_>, workloads: &[Decided<'_>]) -> Sy
             if row.system {
                 add(tool, decision);
             }
-            if let Some(host) = there(&row.runs_inside).filter(|_| !row.runs_inside.is_empty()) {
-                add(host, decision);
-            }
-            for any in &row.needs {
-                if let Some(beside) = there(any) {
-                    add(beside, decision);
-                }
-            }
+            let hosts = std::iter::once(&row.runs_inside).chain(&row.needs);
+            hosts.filter_map(|any| there(any)).for_each(|tool| add(tool, decision));
         }
     }
     // A system that is only a host of something else may itself be no system (a library): leave it out.

@@ -3,6 +3,7 @@
 use crate::support::packs::random_answers;
 use crate::support::run::Program;
 use archadvise::engine::outlook::Standing;
+use archadvise::knowledge::Choose;
 use archadvise::report::{DecisionReport, terminal};
 use serde_json::Value;
 
@@ -254,4 +255,69 @@ fn what_hardly_any_system_demands_gets_no_line() {
     let far = "even when a whole region dies → CockroachDB";
     assert!(!text(&["advise", "-"]).contains(far));
     assert!(text(&["explain", "primary-store", "-"]).contains(far));
+}
+
+/// What one of the reasons leaves out is not as good.
+#[test]
+fn as_good_is_what_every_winning_rule_lists() {
+    let (pack, engine) = archadvise::builtin::pack();
+    let mut rng = fastrand::Rng::with_seed(38);
+    let (mut named, mut left_out) = (0, 0);
+    for _ in 0..300 {
+        let Some(answers) = random_answers(&pack, &engine.model, &mut rng, 0.4) else { continue };
+        let report = archadvise::report::build(&pack, &engine, &answers.into());
+        for row in report.decisions.iter().filter(|row| row.option.is_some()) {
+            let options = &pack.decision(pack.find_decision(&row.id).unwrap()).options;
+            let listed: Vec<Vec<&str>> = row
+                .because
+                .iter()
+                .map(|reason| {
+                    match &pack.rules.iter().find(|rule| *rule.id == *reason.rule).unwrap().choose {
+                        Choose::First(list) => {
+                            list.iter().map(|at| options[usize::from(*at)].id.as_str()).collect()
+                        }
+                        Choose::Today => Vec::new(),
+                    }
+                })
+                .collect();
+            for alike in &row.alike {
+                assert!(listed.iter().all(|list| list.contains(&&*alike.id)), "{}: {}", row.id, alike.id);
+                named += 1;
+            }
+            let by_one =
+                |list: &Vec<&str>| list.iter().any(|id| listed.iter().any(|other| !other.contains(id)));
+            left_out += usize::from(listed.iter().any(by_one));
+        }
+    }
+    assert!(
+        named > 100 && left_out > 20,
+        "{named} named, {left_out} with an option that only one rule lists"
+    );
+}
+
+/// In the table nothing new is enough and not needed, and a line hundreds of times away is none.
+#[test]
+fn the_table_contradicts_itself_nowhere() {
+    let (pack, engine) = archadvise::builtin::pack();
+    let mut rng = fastrand::Rng::with_seed(39);
+    let (mut enough, mut far) = (0, 0);
+    for _ in 0..300 {
+        let Some(answers) = random_answers(&pack, &engine.model, &mut rng, 0.2) else { continue };
+        let report = archadvise::report::build(&pack, &engine, &answers.into());
+        let page = terminal::render(&report, terminal::Layout { width: 100, color: false });
+        let table = page.split("\n\n").nth(1).unwrap();
+        for row in report.decisions.iter().filter(|row| row.outcome == "pick") {
+            let line =
+                table.lines().find(|line| line.trim().starts_with(&format!("{} ", row.title))).unwrap();
+            if row.option.as_deref() == Some("none") && row.strength == Some("needed") {
+                assert!(line.contains(" enough ") && !line.contains(" needed "), "{line}");
+                enough += 1;
+            }
+            if row.headroom.first().is_some_and(|nearest| nearest.factor >= 100.0) {
+                assert!(!line.contains("holds to"), "{line}");
+                far += usize::from(row.standing != Standing::Open);
+            }
+        }
+    }
+    assert!(enough > 10 && far > 0, "{enough} enough, {far} with a line far away");
 }
