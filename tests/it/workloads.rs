@@ -408,3 +408,21 @@ fn a_second_database_is_not_written_everywhere_because_the_first_is() {
     let report = report::build(&pack, &engine, &situation);
     assert_eq!(report.workloads[0].decisions[0].option.as_deref(), Some("postgresql"));
 }
+
+/// The jobs table of the system runs inside of the system's MySQL, whatever a workload keeps its records in.
+#[test]
+fn a_host_of_the_system_is_its_own() {
+    let systems = |more: &str| {
+        let text = format!(
+            "[answers]\nmust-do = ['background-work']\nrunning = ['postgresql', 'mysql']\n\
+             [decided]\nprimary-store = 'postgresql'\nwork-queue = 'database-queue'\n{more}"
+        );
+        let page = Program::new(&["advise", "-", "--json"]).input(&text).run().fine();
+        let report: Value = serde_json::from_str(&page).unwrap();
+        let list = report["systems"]["list"].as_array().unwrap().iter();
+        list.map(|system| system["tool"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let alone = systems("");
+    assert!(alone.iter().any(|tool| tool == "mysql"), "{alone:?}");
+    assert_eq!(systems("[workload.tills.decided]\nprimary-store = 'sqlite'\n"), alone);
+}
