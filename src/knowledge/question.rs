@@ -35,6 +35,14 @@ pub struct Question {
     pub never: Vec<Never>,
 }
 
+impl Question {
+    /// The subject that it speaks of: its own, but for some unusual facts.
+    #[must_use]
+    pub fn topic(&self) -> &Text {
+        self.speaks_of.as_ref().unwrap_or(&self.subject)
+    }
+}
+
 /// Answers that can't be true where something else is known. They are left out of what an unsaid answer may turn
 /// out to be; said all the same, they count as any other answer.
 #[derive(Clone, Debug, Serialize, Deserialize)]

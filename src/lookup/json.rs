@@ -203,6 +203,7 @@ pub fn question(pack: &Pack, row: usize) -> Question<'_> {
         ask: &question.ask,
         why: &question.why,
         subject: &question.subject,
+        speaks_of: question.topic(),
         need: need.map(|(need, needs)| pack.question(needs).kind.choices()[usize::from(need)].id.as_str()),
         choices: choices
             .map(|choice| Choice {

@@ -38,7 +38,7 @@ fn about(pack: &Pack, question: QuestionId) -> impl Iterator<Item = DecisionId> 
     (0..pack.decisions.len()).map(DecisionId::at).filter(move |id| match (row.need, pack.need_of(*id)) {
         (None, None) => {
             let today = pack.decision(*id).today.map(|today| pack.question(today));
-            today.is_some_and(|today| today.subject == *row.speaks_of.as_ref().unwrap_or(&row.subject))
+            today.is_some_and(|today| today.subject == *row.topic())
         }
         (need, of) => need.is_some() && need == of,
     })

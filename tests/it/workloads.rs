@@ -409,7 +409,7 @@ fn a_second_database_is_not_written_everywhere_because_the_first_is() {
     assert_eq!(report.workloads[0].decisions[0].option.as_deref(), Some("postgresql"));
 }
 
-/// The jobs table of the system runs inside of the system's MySQL, whatever a workload keeps its records in.
+/// The jobs table of the system runs inside of the system's `MySQL`, whatever a workload keeps its records in.
 #[test]
 fn a_host_of_the_system_is_its_own() {
     let systems = |more: &str| {

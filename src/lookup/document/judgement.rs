@@ -17,6 +17,8 @@ pub struct Question<'a> {
     pub why: &'a str,
     /// Subject.
     pub subject: &'a str,
+    /// The subject that it speaks of: its own, but for some unusual facts.
+    pub speaks_of: &'a str,
     /// The need that it belongs to.
     pub need: Option<&'a str>,
     /// Its choices.
