@@ -41,14 +41,26 @@ impl<'a> Composer<'a> {
     /// For the verdicts on answers of which each variable takes one of the values in `allowed`; verdicts set by
     /// hand are taken from `decided`.
     #[must_use]
-    pub fn new(pack: &'a Pack, engine: &'a Engine, decided: &'a Answers, mut allowed: Vec<Mask>) -> Self {
+    pub fn new(pack: &'a Pack, engine: &'a Engine, decided: &'a Answers, allowed: Vec<Mask>) -> Self {
+        Self::within(pack, engine, decided, allowed, CAP)
+    }
+
+    /// The same with at most `cap` nodes.
+    #[must_use]
+    pub fn within(
+        pack: &'a Pack,
+        engine: &'a Engine,
+        decided: &'a Answers,
+        mut allowed: Vec<Mask>,
+        cap: usize,
+    ) -> Self {
         deny(&engine.model, pack.questions.len(), &mut allowed);
         let order: Vec<Var> = (0..engine.model.answer_vars() as Var).collect();
         Self {
             pack,
             engine,
             decided,
-            diagrams: Diagrams::new(&engine.model, &order, &allowed, CAP),
+            diagrams: Diagrams::new(&engine.model, &order, &allowed, cap),
             allowed,
             verdicts: vec![None; pack.decisions.len()],
             kept: vec![None; engine.kept.len()],

@@ -8,7 +8,7 @@
 
 use std::cell::{OnceCell, RefCell};
 
-use crate::engine::compose::Composer;
+use crate::engine::compose::{self, Composer};
 use crate::engine::model::{Mask, Model};
 use crate::engine::outlook::{Outlook, Standing};
 use crate::engine::walked::Walked;
@@ -19,8 +19,12 @@ use super::about::only_about;
 use super::offer::{Candidate, Offer, fill, several, worth_a_row};
 use super::screen::{Entry, Rows, Screen, ScreenKind};
 
-/// Where no question tells more bits than this, whether one tells any is looked at exactly, which takes longer.
-const DOUBTFUL: f64 = 0.002;
+/// Whether a question that tells less than this, in bits, tells anything is looked at exactly before it is asked.
+const DOUBTFUL: f64 = 0.05;
+/// How many nodes that look may take while a person waits: most take fewer, and answer at once.
+const GLANCE: usize = 3_000;
+/// Where no question tells more bits than this, the look may take as long as it needs.
+const LAST_DOUBTS: f64 = 0.002;
 /// A subject is stayed on while it offers this share of the best gain.
 const STAY: f64 = 0.6;
 /// What offers less information than this, in bits, is asked only when nothing else is left.
@@ -248,9 +252,10 @@ impl<'a> Interview<'a> {
     }
 
     /// Leaves out questions on the way to a verdict that other verdicts make impossible: each diagram by itself may
-    /// still ask them, put together they don't.
-    fn leave_out_what_is_idle(&self, offers: &mut Vec<Offer>) {
-        let mut composer = Composer::new(self.pack, self.engine, &self.state.answers, self.possible());
+    /// still ask them, put together they don't. All stay where that takes more than `cap` nodes.
+    fn leave_out_what_is_idle(&self, offers: &mut Vec<Offer>, cap: usize) {
+        let (pack, engine, answers) = (self.pack, self.engine, &self.state.answers);
+        let mut composer = Composer::within(pack, engine, answers, self.possible(), cap);
         let mut tested: Vec<QuestionId> = Vec::new();
         for decision in self.wanted() {
             let Ok(composed) = composer.verdict(decision) else { return };
@@ -286,17 +291,29 @@ impl<'a> Interview<'a> {
         };
         let mut offers: Vec<Offer> = matters.into_iter().map(offer).collect();
         offers.sort_by(|a, b| b.gain.total_cmp(&a.gain).then(a.question.cmp(&b.question)));
-        if offers.first().is_some_and(|best| best.gain < DOUBTFUL) {
-            self.leave_out_what_is_idle(&mut offers);
-        }
         let told = verdicts
             .into_iter()
             .map(|id| (id, outlook.gain_of_verdict(pack, engine, id, &wanted)))
             .max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
-        if let Some(screen) = self.unusual(&offers).or_else(|| self.opening(&offers)) {
+        let screen = self.best(&offers, told);
+        let doubtful = |offer: &Offer| offer.gain < DOUBTFUL;
+        let asked = |screen: &Screen| {
+            offers.iter().filter(|offer| screen.questions.contains(&offer.question)).any(doubtful)
+        };
+        if !screen.as_ref().is_some_and(asked) {
+            return screen;
+        }
+        let cap = if offers[0].gain < LAST_DOUBTS { compose::CAP } else { GLANCE };
+        self.leave_out_what_is_idle(&mut offers, cap);
+        self.best(&offers, told)
+    }
+
+    /// The screen that tells most by these offers, or the verdict of another decision where that tells more.
+    fn best(&self, offers: &[Offer], told: Option<(DecisionId, f64)>) -> Option<Screen> {
+        if let Some(screen) = self.unusual(offers).or_else(|| self.opening(offers)) {
             return Some(screen);
         }
-        match (self.by_gain(&offers), told) {
+        match (self.by_gain(offers), told) {
             (Some((screen, gain)), Some((_, told))) if gain >= told => Some(screen),
             (_, Some((verdict, _))) => Some(Screen::verdict(verdict)),
             (asked, None) => asked.map(|(screen, _)| screen),

@@ -239,7 +239,7 @@ impl<'a> Course<'a> {
         let mut course = Self::new(Terminal::start(home, 100, arguments), known, "search");
         let screen = course.screen().unwrap();
         course.answer(&screen);
-        course.screen();
+        course.is_taken();
         course
     }
 
@@ -255,6 +255,13 @@ impl<'a> Course<'a> {
         }
         self.wait_for(&screen);
         Some(screen)
+    }
+
+    /// Waits until the last answer is taken: for the next screen or, after the last one, for the offer to save.
+    fn is_taken(&mut self) {
+        if self.screen().is_none() {
+            self.terminal.until_shown("Save the answers");
+        }
     }
 
     /// What a screen asks, as far as it fits into `columns`.
@@ -486,7 +493,7 @@ fn back_and_escape_return_to_the_screen_before() {
     }
     let second = course.screen().unwrap();
     course.answer(&second);
-    course.screen();
+    course.is_taken();
 }
 
 #[test]
@@ -497,7 +504,7 @@ fn not_sure_is_taken_for_an_answer_and_not_asked_again() {
     let screen = course.go_on_until(|screen| is_single(&known.0, screen));
     course.terminal.choose("· not sure");
     course.twin.answer(vec![(screen.questions[0], Answer::NotSure)]);
-    course.screen();
+    course.is_taken();
     let told = format!("{} not sure", course.ask_of(&screen));
     // A long list may have pushed it off the screen by now.
     let written = String::from_utf8_lossy(&course.terminal.log[course.terminal.pressed_at..]);
@@ -519,7 +526,7 @@ fn not_sure_about_the_rest_leaves_a_list_open() {
     course.terminal.tick("· not sure about the rest");
     course.terminal.press(ENTER);
     course.twin.answer(vec![(screen.questions[0], Answer::Choices { ticked: vec![0], whole: false })]);
-    course.screen();
+    course.is_taken();
     assert_eq!(answers_in(&known.0, &state_file(home.path())), *course.twin.answers());
 }
 
@@ -538,7 +545,7 @@ fn why_is_told_and_the_screen_stays() {
     course.terminal.until("the why", seen);
     course.wait_for(&screen);
     course.answer_first(&screen);
-    course.screen();
+    course.is_taken();
     assert_eq!(answers_in(&known.0, &state_file(home.path())), *course.twin.answers());
 }
 
@@ -552,7 +559,7 @@ fn interrupted_it_loses_no_answer_and_leaves_the_terminal_usable() {
         let screen = course.screen().unwrap();
         course.answer(&screen);
     }
-    course.screen();
+    course.is_taken();
     assert!(!course.terminal.cursor_is_shown(), "a list hides the cursor");
     course.terminal.press(CTRL_C);
     let code = course.terminal.end();
@@ -575,7 +582,7 @@ fn interrupted_it_loses_no_answer_and_leaves_the_terminal_usable() {
     let asked = |screen: &Screen| screen.questions.iter().any(|id| course.twin.answers().get(*id).is_some());
     assert!(!asked(&screen) && !asked(&due), "what was answered is asked again");
     course.answer(&screen);
-    course.screen();
+    course.is_taken();
     assert_eq!(answers_in(pack, &path), *course.twin.answers());
 }
 
@@ -585,7 +592,7 @@ fn interrupted_again_and_again_the_exit_code_holds() {
         let home = tempfile::tempdir().unwrap();
         let known = archadvise::builtin::pack();
         let mut course = Course::new(Terminal::start(home.path(), 100, &["ask", "caches"]), &known, "caches");
-        course.screen();
+        course.is_taken();
         course.terminal.press(CTRL_C);
         assert_eq!(course.terminal.end(), 130, "{}", course.terminal.text());
         assert!(course.terminal.cursor_is_shown() && course.terminal.is_as_found());
@@ -669,7 +676,7 @@ fn what_is_no_number_is_refused_and_nothing_goes_back() {
     let unit = &known.0.question(screen.questions[0]).kind.measures()[0].unit;
     course.terminal.press(&format!("{}\r", unit.show(20.0)));
     course.twin.answer(vec![(screen.questions[0], Answer::Number { measure: 0, low: 20.0, high: 20.0 })]);
-    course.screen();
+    course.is_taken();
     assert_eq!(answers_in(&known.0, &state_file(home.path())), *course.twin.answers());
 }
 
