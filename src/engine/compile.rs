@@ -6,7 +6,7 @@ use std::thread;
 use serde::{Deserialize, Serialize};
 
 use crate::knowledge::condition::{Condition, Test};
-use crate::knowledge::{DecisionId, Pack, QuestionId, Strength};
+use crate::knowledge::{DecisionId, Pack, QuestionId, Strength, ToolId};
 
 use super::Verdict;
 use super::answers::{Answers, questions_of_rule};
@@ -34,8 +34,6 @@ pub struct Engine {
     pub kept: Vec<Program>,
     /// The position of the first of those variables.
     pub(super) first_kept: Var,
-    /// Whether one of them depends on a verdict.
-    late_kept: bool,
     /// By decision: the decisions whose verdicts it asks about.
     upstream: Vec<Vec<DecisionId>>,
     /// By decision: the questions that its rules ask.
@@ -177,26 +175,16 @@ impl Engine {
         };
         let decisions = decisions?;
         let first_kept = (model.variables.len() - formulas.kept.len()) as Var;
-        let mut late_kept = false;
-        for formula in &formulas.kept {
-            formula.each_var(&mut |var| late_kept |= usize::from(var) >= model.answer_vars());
-        }
         let upstream = (0..pack.decisions.len()).map(|row| upstream(pack, DecisionId::at(row))).collect();
         let asked = (0..pack.decisions.len()).map(|row| asked(pack, DecisionId::at(row))).collect();
         let (compared, formulas) = (compared(pack), OnceLock::from(formulas));
-        Ok(Self { model, decisions, kept, first_kept, late_kept, upstream, asked, compared, formulas })
+        Ok(Self { model, decisions, kept, first_kept, upstream, asked, compared, formulas })
     }
 
     /// The variables that stand for what keeps options away.
     #[must_use]
     pub fn kept_vars(&self) -> std::ops::Range<Var> {
         self.first_kept..self.model.variables.len() as Var
-    }
-
-    /// Whether anything that keeps an option away depends on a verdict.
-    #[must_use]
-    pub fn kept_after_verdicts(&self) -> bool {
-        self.late_kept
     }
 
     /// The formulas of the pack that this was compiled from.
@@ -225,7 +213,8 @@ impl Engine {
         groups.chain(needed).chain(&self.kept).map(|program| program.nodes as usize).sum()
     }
 
-    /// Forgets what keeps options away, to be worked out again when a diagram asks.
+    /// Forgets what keeps options away, to be worked out when a diagram asks. By then the verdicts that it depends on
+    /// are known: a decision comes after those that its constraints and brakes name.
     fn forget_kept(&self, values: &mut [u8]) {
         values[usize::from(self.first_kept)..].fill(UNKNOWN);
     }
@@ -279,9 +268,6 @@ impl Engine {
             };
             values[usize::from(self.model.verdict_var(decision))] = Model::verdict_value(verdict);
             verdicts[decision.index()] = verdict;
-            if self.late_kept {
-                self.forget_kept(values);
-            }
         }
         verdicts
     }
@@ -315,21 +301,34 @@ fn asked(pack: &Pack, decision: DecisionId) -> Vec<QuestionId> {
     asked
 }
 
-/// The decisions whose verdicts a decision asks about, in its need and in its rules.
+/// The decisions whose verdicts a decision asks about: in its need, in its rules, and in what keeps its options away.
 fn upstream(pack: &Pack, decision: DecisionId) -> Vec<DecisionId> {
+    let row = pack.decision(decision);
     let mut found = Vec::new();
-    let mut visit = |condition: &Condition| verdicts_in(pack, condition, &mut found);
-    visit(&pack.decision(decision).needed_when);
+    let mut visit = |when: &Condition, unless: &[Condition]| {
+        std::iter::once(when).chain(unless).for_each(|condition| verdicts_in(pack, condition, &mut found));
+    };
+    visit(&row.needed_when, &[]);
     for (_, rule) in pack.rules_of(decision) {
-        visit(&rule.when);
-        rule.unless.iter().for_each(&mut visit);
+        visit(&rule.when, &rule.unless);
+    }
+    let counts = |decisions: &[DecisionId]| decisions.is_empty() || decisions.contains(&decision);
+    let offered = |tool: &ToolId| row.options.iter().any(|option| option.tool == Some(*tool));
+    for constraint in pack.constraints.iter().filter(|row| counts(&row.decisions)) {
+        if constraint.rules_out.iter().any(offered) {
+            visit(&constraint.when, &constraint.unless);
+        }
+    }
+    for brake in pack.brakes.iter().filter(|row| counts(&row.decisions)) {
+        visit(&brake.when, &brake.unless);
     }
     found.sort_unstable();
     found.dedup();
     found
 }
 
-fn verdicts_in(pack: &Pack, condition: &Condition, found: &mut Vec<DecisionId>) {
+/// Notes the decisions whose verdicts a condition names, its signals included.
+pub(crate) fn verdicts_in(pack: &Pack, condition: &Condition, found: &mut Vec<DecisionId>) {
     condition.each_test(&mut |test| {
         if let Test::Verdict { decision, .. } = test {
             found.push(*decision);

@@ -118,7 +118,7 @@ impl Engine {
         for &decision in &pack.order {
             let compares = rows.iter().any(|row| row.decisions.contains(&decision));
             let upstream = self.upstream(decision);
-            let follows = changed.iter().any(|(id, _)| self.kept_after_verdicts() || upstream.contains(id));
+            let follows = changed.iter().any(|(id, _)| upstream.contains(id));
             if !compares && !follows {
                 continue;
             }

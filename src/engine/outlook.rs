@@ -166,16 +166,9 @@ impl<'a> State<'a, '_> {
         self.possible[var]
     }
 
-    /// Everything that keeps options away, as far as it is known by now.
-    fn all_kept(&mut self) {
-        self.forget_kept();
-        for var in self.engine.kept_vars() {
-            self.may_be(usize::from(var));
-        }
-    }
-
+    /// What keeps an option away is worked out when it is asked for. The verdicts that it depends on are known by
+    /// then: a decision comes after those that its constraints and brakes name.
     fn forget_kept(&mut self) {
-        self.kept.clear();
         for var in self.engine.kept_vars() {
             self.possible[usize::from(var)] = 0;
         }
@@ -269,19 +262,8 @@ impl Outlook {
         let (kept, scratch) = (Vec::new(), Scratch::default());
         let mut state =
             State { pack, engine, possible, priors, gains, gains_of_kept: gains, kept, scratch, walked };
-        // Where it depends on verdicts, it is worked out after each; otherwise when it is asked for.
-        let late = engine.kept_after_verdicts();
-        if late {
-            state.all_kept();
-        } else {
-            state.forget_kept();
-        }
-        let vars = state.kept.iter().flat_map(|(_, walk)| walk.given.iter().map(|(var, _)| *var));
-        let through_kept = vars.filter_map(|var| match engine.model.variable(var).stands {
-            Stands::Verdict(decision) => Some(decision),
-            _ => None,
-        });
-        let mut asked: Vec<DecisionId> = wanted.iter().copied().chain(through_kept).collect();
+        state.forget_kept();
+        let mut asked: Vec<DecisionId> = wanted.to_vec();
         let mut next = 0;
         while let Some(&decision) = asked.get(next) {
             let new = engine.upstream(decision).iter().filter(|id| !asked.contains(id));
@@ -306,9 +288,6 @@ impl Outlook {
             state.possible[var] = outlook.possible;
             state.priors[var] = Some(outlook.shares.clone());
             decisions[decision.index()] = Some(outlook);
-            if late {
-                state.all_kept();
-            }
         }
         Self { decisions: decisions.into_iter().flatten().collect(), kept: state.kept }
     }

@@ -1,6 +1,7 @@
 //! Puts a [`Report`] together from what the engine says.
 
 use crate::engine::changes::Changer;
+use crate::engine::compile::verdicts_in;
 use crate::engine::compose::Composer;
 use crate::engine::outlook::{LIKELY, Outlook, Standing};
 use crate::engine::reach::Within;
@@ -163,8 +164,16 @@ fn judge(
     }
     let mut could_turn = could_turn(pack, engine, answers, &outlook, &changer);
     could_turn.retain(|turn| decisions.iter().any(|row| row.id == turn.decision));
+    // Whether it is needed, the outlook tells exactly, unless that depends on a verdict.
+    let known = |row: &DecisionReport| {
+        let Some(id) = pack.find_decision(&row.id) else { return true };
+        let mut named = Vec::new();
+        verdicts_in(pack, &pack.decision(id).needed_when, &mut named);
+        verdicts[id.index()] == Verdict::NotNeeded && named.is_empty()
+    };
     let unsure = |row: &DecisionReport| {
-        row.standing != Standing::Settled && !could_turn.iter().any(|turn| turn.decision == row.id)
+        let turns = could_turn.iter().any(|turn| turn.decision == row.id);
+        row.standing != Standing::Settled && !turns && !known(row)
     };
     if decisions.iter().any(unsure) {
         let mut composer = Composer::new(pack, engine, answers, engine.model.possible(answers));

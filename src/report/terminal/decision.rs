@@ -149,9 +149,8 @@ impl Writer<'_> {
         if let Some(text) = &open {
             self.labelled("Still open", text);
         }
-        if open.is_none() && open::only_rare(turns, row) {
-            self.labelled("Still open", "only to rare facts that nobody mentioned.");
-        } else if open.is_none() && !row.decided {
+        // Rare facts are told of once, at the end.
+        if open.is_none() && !row.decided && !open::only_rare(turns, row) {
             if near.is_empty() && row.changes_if.is_empty() {
                 self.labelled("Changes if", nothing_changes(row));
             } else if near.is_empty() {
