@@ -358,7 +358,7 @@ const FAR: f64 = 100.0;
 const SELDOM: f64 = 0.025;
 
 impl ChangesIf {
-    /// Whether it is worth a line on a page: not a growth by more than [`FAR`], nor a pain or a demand that hardly any
+    /// Whether it is worth a line on a page: not a growth by more than `FAR`, nor a pain or a demand that hardly any
     /// system comes to, nor what works through another decision.
     #[must_use]
     pub fn is_near(&self) -> bool {
