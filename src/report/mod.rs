@@ -353,7 +353,7 @@ pub struct ChangesIf {
 }
 
 /// What a number would have to grow by more than is another system, not this one grown.
-const FAR: f64 = 100.0;
+const FAR: f64 = 30.0;
 /// What fewer systems than this come to is no news for one of which nothing of the kind was said.
 const SELDOM: f64 = 0.025;
 

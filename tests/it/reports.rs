@@ -304,7 +304,7 @@ fn as_good_is_what_every_winning_rule_lists() {
     );
 }
 
-/// In the table nothing new is enough and not needed, and a line hundreds of times away is none.
+/// In the table nothing new is enough and not needed, and a line dozens of times away is none.
 #[test]
 fn the_table_contradicts_itself_nowhere() {
     let (pack, engine) = archadvise::builtin::pack();
@@ -322,7 +322,7 @@ fn the_table_contradicts_itself_nowhere() {
                 assert!(line.contains(" enough ") && !line.contains(" needed "), "{line}");
                 enough += 1;
             }
-            if row.headroom.first().is_some_and(|nearest| nearest.factor >= 100.0) {
+            if row.headroom.first().is_some_and(|nearest| nearest.factor >= 30.0) {
                 assert!(!line.contains("holds to"), "{line}");
                 far += usize::from(row.standing != Standing::Open);
             }

@@ -70,7 +70,7 @@ fn note(turns: &[CouldTurn], row: &DecisionReport) -> String {
         return if open::only_rare(turns, row) { "likely" } else { "still open" }.to_owned();
     }
     match row.headroom.first().map(|nearest| nearest.factor) {
-        // Hundreds of times as much is another system, not this one grown.
+        // Dozens of times as much is another system, not this one grown.
         Some(factor) if (2.0..FAR).contains(&factor) => {
             format!("holds to {} as much", show_factor(factor))
         }
