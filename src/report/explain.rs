@@ -224,7 +224,7 @@ pub fn changes_if(pack: &Pack, answers: &Answers, decision: DecisionId, tripwire
     }
 }
 
-/// How usual the least usual of the choices is that a tripwire gains, or comes to.
+/// How usual the choices are together that a tripwire gains, or comes to, each taken by itself.
 #[must_use]
 pub fn usual(pack: &Pack, tripwire: &Tripwire) -> Option<f64> {
     let gained = tripwire.steps.iter().filter_map(|step| {
@@ -234,5 +234,5 @@ pub fn usual(pack: &Pack, tripwire: &Tripwire) -> Option<f64> {
         };
         Some(pack.question(step.question).kind.choices()[usize::from(choice?)].usual)
     });
-    gained.min_by(f64::total_cmp)
+    gained.reduce(|all, one| all * one)
 }

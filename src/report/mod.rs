@@ -348,7 +348,7 @@ pub struct ChangesIf {
     pub verdict: String,
     /// The decision through whose verdict it works, if not directly.
     pub through: Option<String>,
-    /// How usual the least usual of the choices is that would be gained or come to, between 0 and 1; null if none is.
+    /// How usual the choices that would be gained or come to are together, between 0 and 1; null if none is.
     pub usual: Option<f64>,
 }
 
