@@ -21,8 +21,8 @@ use super::screen::{Entry, Rows, Screen, ScreenKind};
 
 /// Whether a question that tells less than this, in bits, tells anything is looked at exactly before it is asked.
 const DOUBTFUL: f64 = 0.05;
-/// How many nodes that look may take while a person waits: most take fewer, and answer at once.
-const GLANCE: usize = 3_000;
+/// How many nodes that look may take while a person waits: some milliseconds. Most take fewer, and answer at once.
+const GLANCE: usize = 6_000;
 /// Where no question tells more bits than this, the look may take as long as it needs.
 const LAST_DOUBTS: f64 = 0.002;
 /// A subject is stayed on while it offers this share of the best gain.
