@@ -5,7 +5,7 @@ use std::thread;
 
 use serde::{Deserialize, Serialize};
 
-use crate::knowledge::condition::{Condition, Test};
+use crate::knowledge::condition::Condition;
 use crate::knowledge::{DecisionId, Pack, QuestionId, Strength, ToolId};
 
 use super::Verdict;
@@ -306,7 +306,7 @@ fn upstream(pack: &Pack, decision: DecisionId) -> Vec<DecisionId> {
     let row = pack.decision(decision);
     let mut found = Vec::new();
     let mut visit = |when: &Condition, unless: &[Condition]| {
-        std::iter::once(when).chain(unless).for_each(|condition| verdicts_in(pack, condition, &mut found));
+        std::iter::once(when).chain(unless).for_each(|condition| found.extend(pack.verdicts_in(condition)));
     };
     visit(&row.needed_when, &[]);
     for (_, rule) in pack.rules_of(decision) {
@@ -325,14 +325,4 @@ fn upstream(pack: &Pack, decision: DecisionId) -> Vec<DecisionId> {
     found.sort_unstable();
     found.dedup();
     found
-}
-
-/// Notes the decisions whose verdicts a condition names, its signals included.
-pub(crate) fn verdicts_in(pack: &Pack, condition: &Condition, found: &mut Vec<DecisionId>) {
-    condition.each_test(&mut |test| {
-        if let Test::Verdict { decision, .. } = test {
-            found.push(*decision);
-        }
-    });
-    condition.each_signal(&mut |id| verdicts_in(pack, &pack.signals[id.index()].condition, found));
 }

@@ -78,7 +78,7 @@ impl<'a> Composer<'a> {
     /// What a decision comes to, by the value of its variable ([`Model::verdict_value`]).
     ///
     /// # Errors
-    /// [`TooLarge`] beyond [`CAP`].
+    /// [`TooLarge`] beyond its cap.
     pub fn verdict(&mut self, decision: DecisionId) -> Result<Composed, TooLarge> {
         let root = self.decision(decision)?;
         let possible = self.possible(root)?;

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::catalog::{Category, Guide, Resource, Tool, Writer};
+use super::condition::{Condition, Test};
 use super::ids::{
     ChoiceIndex, ConstraintId, DecisionId, OptionIndex, QuestionId, ResourceId, RuleId, SignalId,
     ThresholdId, ToolId,
@@ -160,13 +161,30 @@ impl Pack {
         self.decision(decision).rules.iter().map(|id| (*id, self.rule(*id)))
     }
 
+    /// The decisions whose verdicts a condition names, its signals included; one that is named twice, twice.
+    #[must_use]
+    pub fn verdicts_in(&self, condition: &Condition) -> Vec<DecisionId> {
+        let mut found = Vec::new();
+        self.each_verdict(condition, &mut found);
+        found
+    }
+
+    fn each_verdict(&self, condition: &Condition, found: &mut Vec<DecisionId>) {
+        condition.each_test(&mut |test| {
+            if let Test::Verdict { decision, .. } = test {
+                found.push(*decision);
+            }
+        });
+        condition.each_signal(&mut |id| self.each_verdict(&self.signals[id.index()].condition, found));
+    }
+
     /// The need, as a choice, that makes a decision needed, where it is as simple as that.
     #[must_use]
     pub fn need_of(&self, decision: DecisionId) -> Option<ChoiceIndex> {
         let needs = self.roles.needs?;
         let mut found = None;
         self.decision(decision).needed_when.each_test(&mut |test| {
-            if let super::condition::Test::Choice { question, choices } = test
+            if let Test::Choice { question, choices } = test
                 && *question == needs
                 && choices.len() == 1
             {

@@ -1,7 +1,6 @@
 //! Puts a [`Report`] together from what the engine says.
 
 use crate::engine::changes::Changer;
-use crate::engine::compile::verdicts_in;
 use crate::engine::compose::Composer;
 use crate::engine::outlook::{LIKELY, Outlook, Standing};
 use crate::engine::reach::Within;
@@ -167,9 +166,8 @@ fn judge(
     // Whether it is needed, the outlook tells exactly, unless that depends on a verdict.
     let known = |row: &DecisionReport| {
         let Some(id) = pack.find_decision(&row.id) else { return true };
-        let mut named = Vec::new();
-        verdicts_in(pack, &pack.decision(id).needed_when, &mut named);
-        verdicts[id.index()] == Verdict::NotNeeded && named.is_empty()
+        let depends = !pack.verdicts_in(&pack.decision(id).needed_when).is_empty();
+        verdicts[id.index()] == Verdict::NotNeeded && !depends
     };
     let unsure = |row: &DecisionReport| {
         let turns = could_turn.iter().any(|turn| turn.decision == row.id);

@@ -3,8 +3,8 @@
 //! It opens with what the system must do, then the rare facts on one screen, then what already runs and the other
 //! questions that the pack opens with, each skipped where it can't matter. From there it asks by expected
 //! information for a screen, staying on a subject while that offers 60 % of the best. Questions with few answers
-//! share a screen; what is seldom said there is asked about afterwards. It never asks what cannot change anything,
-//! and of a decision that nobody asked for it asks the verdict, not its fine points.
+//! share a screen; what is seldom said there is asked about afterwards. It asks nothing that it can tell in some
+//! milliseconds to change nothing, and of a decision that nobody asked for it asks the verdict, not its fine points.
 
 use std::cell::{OnceCell, RefCell};
 

@@ -1,8 +1,8 @@
 //! Circles: signals that name each other, decisions that wait for each other, rules that are over each other.
 
 use crate::knowledge::Pack;
-use crate::knowledge::condition::{Condition, Test};
-use crate::knowledge::ids::{DecisionId, OptionIndex, RuleId, SignalId};
+use crate::knowledge::condition::Condition;
+use crate::knowledge::ids::{DecisionId, OptionIndex, RuleId};
 use crate::knowledge::node::{Notes, Span};
 use crate::knowledge::problem::Code;
 
@@ -75,9 +75,8 @@ fn verdicts_of(merged: &Merged, pack: &Pack, id: DecisionId) -> Vec<Edge> {
     let spans = |kind: &'static str| merged.of(kind).map(|item| item.id_span);
     let mut edges = Vec::new();
     let mut visit = |span: Span, when: &Condition, unless: &[Condition]| {
-        let mut named = Vec::new();
-        std::iter::once(when).chain(unless).for_each(|condition| each_verdict(pack, condition, &mut named));
-        edges.extend(named.into_iter().map(|to| (to, span)));
+        let named = std::iter::once(when).chain(unless).flat_map(|condition| pack.verdicts_in(condition));
+        edges.extend(named.map(|to| (to.index(), span)));
     };
     let counts = |decisions: &[DecisionId]| decisions.is_empty() || decisions.contains(&id);
     for (decision, span) in pack.decisions.iter().zip(spans("decision")).skip(id.index()).take(1) {
@@ -97,19 +96,6 @@ fn verdicts_of(merged: &Merged, pack: &Pack, id: DecisionId) -> Vec<Edge> {
         }
     }
     edges
-}
-
-fn each_verdict(pack: &Pack, condition: &Condition, named: &mut Vec<usize>) {
-    condition.each_test(&mut |test| {
-        if let Test::Verdict { decision, .. } = test {
-            named.push(decision.index());
-        }
-    });
-    let mut signals = Vec::new();
-    condition.each_signal(&mut |id: SignalId| signals.push(id));
-    for id in signals {
-        each_verdict(pack, &pack.signals[id.index()].condition, named);
-    }
 }
 
 /// Sorts a graph so that what is named comes before what names it; notes a circle if there is one.
