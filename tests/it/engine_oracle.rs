@@ -4,8 +4,9 @@ use std::path::Path;
 
 use crate::support::packs::{MEDIUM, SMALL, every_answers, load_text, random_answers, random_pack};
 use archadvise::engine::outlook::{Outlook, Standing};
+use archadvise::engine::walked::Walked;
 use archadvise::engine::{Answer, Answers, Engine, Model, Verdict, reading};
-use archadvise::knowledge::{Layer, Pack, SourceFile, ThresholdId, load};
+use archadvise::knowledge::{Layer, Pack, QuestionId, SourceFile, ThresholdId, load};
 use fastrand::Rng;
 
 /// Compares verdicts and the rules that they rest on; returns how many decisions were compared.
@@ -289,4 +290,41 @@ fn what_calls_itself_settled_no_completion_changes() {
         }
     }
     assert!(settled > 50 && open > 50, "{settled} settled, {open} not: too few to mean much");
+}
+
+/// What keeps an option away may depend on another verdict, and nothing else lead from one to the other.
+#[test]
+fn a_verdict_that_a_constraint_names_counts() {
+    const LATE: &str = "[[constraint]]\nid = \"late\"\ndecisions = [\"d1\"]\nwhen = { d0 = [\"t0\", \"t3\"] }\n\
+                        rules-out = { tool = [\"t0\", \"t1\", \"t2\"] }\nbecause = \"x\"\n";
+    let (mut compared, mut open) = (0, 0);
+    for seed in 0..40 {
+        let mut rng = Rng::with_seed(60_000 + seed);
+        let pack = load_text(&(random_pack(&mut rng, SMALL) + LATE));
+        let engine = Engine::compile(&pack).unwrap();
+        let wanted = [pack.find_decision("d1").unwrap()];
+        for _ in 0..40 {
+            let (Some(full), Some(mut partial)) = (
+                random_answers(&pack, &engine.model, &mut rng, 0.0),
+                random_answers(&pack, &engine.model, &mut rng, 1.0),
+            ) else {
+                continue;
+            };
+            compared += agree(&pack, &engine, &full);
+            for row in 0..pack.questions.len() {
+                let id = QuestionId::at(row);
+                if rng.u8(0..3) == 0 {
+                    partial.set(id, full.get(id).cloned());
+                }
+            }
+            let possible = engine.model.possible(&partial);
+            let mut walked = Walked::default();
+            let outlook = Outlook::within(&pack, &engine, &partial, possible, &wanted, &mut walked);
+            let row = &outlook.decisions[wanted[0].index()];
+            let verdict = engine.decide(&pack, &full)[wanted[0].index()];
+            assert!(row.possible >> Model::verdict_value(verdict) & 1 == 1, "{verdict:?} on {full:?}");
+            open += usize::from(row.standing() == Standing::Open);
+        }
+    }
+    assert!(compared > 1_000 && open > 100, "{compared} compared, {open} open");
 }
