@@ -81,7 +81,8 @@ impl<'a> Filter<'a> {
         if self.json {
             Listing::Document(document(found.into_iter().map(item).collect()))
         } else {
-            Listing::Table(Rows { columns, about, cells: found.into_iter().map(cells).collect() })
+            let cells = found.into_iter().map(cells).collect();
+            Listing::Table(Rows { columns, about, cells, headings: Vec::new() })
         }
     }
 
@@ -95,6 +96,9 @@ impl<'a> Filter<'a> {
         let mut found: Vec<(usize, &Tool)> = self.pack.tools.iter().enumerate().collect();
         found.retain(|(row, tool)| self.fits(&[tool.category], &[ToolId::at(*row)]));
         found.sort_by(|(_, a), (_, b)| (a.category, &*a.id).cmp(&(b.category, &*b.id)));
+        if !self.json && self.category.is_none() && self.tool.is_none() {
+            return self.overview(&found);
+        }
         self.listing(
             found,
             (&["tool", "hosting", "licence", "best at", "costs"], 3),
@@ -107,6 +111,23 @@ impl<'a> Filter<'a> {
             |(_, tool)| json::tool_summary(self.pack, tool),
             ToolList::of,
         )
+    }
+
+    /// All tools, shelf by shelf: nobody reads a hundred licences on the way to the one tool that was meant.
+    fn overview(&self, sorted: &[(usize, &'a Tool)]) -> Listing<'a> {
+        let first = |(at, (_, tool)): &(usize, &(usize, &Tool))| {
+            *at == 0 || sorted[at - 1].1.category != tool.category
+        };
+        let heading = |(at, (_, tool)): (usize, &(usize, &'a Tool))| {
+            let category = &self.pack.categories[tool.category.index()];
+            (at, format!("{} (more with `--category {}`)", category.title, category.id).into())
+        };
+        Listing::Table(Rows {
+            columns: &["tool", "best at"],
+            about: 1,
+            cells: sorted.iter().map(|(_, tool)| vec![(*tool.id).into(), (*tool.best_at).into()]).collect(),
+            headings: sorted.iter().enumerate().filter(first).map(heading).collect(),
+        })
     }
 
     fn resources(&self) -> Listing<'a> {

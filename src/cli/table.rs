@@ -23,6 +23,19 @@ pub struct Rows<'a> {
     pub about: usize,
     /// A text for each column.
     pub cells: Vec<Vec<Cow<'a, str>>>,
+    /// What stands above the row with that index, and those that follow.
+    pub headings: Vec<(usize, Cow<'a, str>)>,
+}
+
+impl Rows<'_> {
+    /// The heading above a row, if one is: after an empty line, as it begins something new.
+    fn heading(&self, row: usize, width: usize, out: &mut String) {
+        if let Ok(at) = self.headings.binary_search_by_key(&row, |(first, _)| *first) {
+            out.push('\n');
+            out.push_str(&fold(&self.headings[at].1, width, "", "  "));
+            out.push('\n');
+        }
+    }
 }
 
 /// A table within the width, or below [`NARROW`] columns lines of `name: value`.
@@ -32,7 +45,8 @@ pub fn render(what: &Rows<'_>, width: usize) -> String {
 
 fn lines(what: &Rows<'_>, width: usize) -> String {
     let mut out = String::new();
-    for row in &what.cells {
+    for (index, row) in what.cells.iter().enumerate() {
+        what.heading(index, width, &mut out);
         for (at, (name, value)) in what.columns.iter().zip(row).enumerate() {
             let (indent, line) =
                 if at == 0 { ("", value.clone()) } else { ("  ", format!("{name}: {value}").into()) };
@@ -71,7 +85,8 @@ fn table(what: &Rows<'_>, width: usize) -> String {
     // The widths are known, so a row can be set by itself: what it took serves the next one.
     let mut out = String::new();
     set_row(&table, &mut out);
-    for row in &what.cells {
+    for (index, row) in what.cells.iter().enumerate() {
+        what.heading(index, width, &mut out);
         if let Some(only) = table.row_mut(0) {
             *only = cells(row, about, &widths);
         }
@@ -125,6 +140,7 @@ mod tests {
             columns: &["tool", "hosting", "licence", "costs"],
             about: 3,
             cells: vec![row("a-b-c"), row("x")],
+            headings: Vec::new(),
         }
     }
 
@@ -144,6 +160,18 @@ mod tests {
         assert!(text.starts_with("TOOL, HOSTING, LICENCE  COSTS\na-b-c                   words"), "{text}");
         assert!(text.contains("\n  rented                words"), "{text}");
         assert!(render(&rows(), 120).starts_with("TOOL   HOSTING  LICENCE"));
+    }
+
+    #[test]
+    fn a_heading_stands_above_its_first_row() {
+        let rows = Rows { headings: vec![(0, "Letters".into()), (1, "Others".into())], ..rows() };
+        for width in [40, 80] {
+            let text = render(&rows, width);
+            let at = |what: &str| text.lines().position(|line| line.starts_with(what)).unwrap();
+            assert_eq!(at("Letters") + 1, at("a-b-c"), "{text}");
+            assert_eq!(at("Others") + 1, at("x"), "{text}");
+            assert_eq!(text.lines().nth(at("Others") - 1), Some(""), "{text}");
+        }
     }
 
     #[test]

@@ -331,10 +331,11 @@ impl<'a> Composer<'a> {
             Some(value) => single(value),
             None => known.get(&at).cloned().unwrap_or_default(),
         };
+        let seldom = self.engine.model.seldom(&self.allowed);
         for at in self.diagrams.below(root) {
             let Some((var, kids)) = self.diagrams.node(at) else { continue };
             let allowed = self.allowed[usize::from(var)];
-            let weights = prior::weights(self.pack, &self.engine.model, var, allowed);
+            let weights = prior::weights(self.pack, &self.engine.model, var, allowed, &seldom);
             let mut shares = vec![0.0; classes];
             for (value, kid) in kids.iter().enumerate().filter(|(value, _)| allowed >> value & 1 == 1) {
                 let below = shares_of(*kid, &known);

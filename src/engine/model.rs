@@ -10,7 +10,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::knowledge::condition::{Bound, Condition, Test};
-use crate::knowledge::{ChoiceIndex, DecisionId, Kind, MeasureIndex, Never, Pack, QuestionId, ToolId};
+use crate::knowledge::{Against, ChoiceIndex, DecisionId, Kind, MeasureIndex, Pack, QuestionId, ToolId};
 
 use super::Verdict;
 use super::answers::{Answer, Answers};
@@ -86,6 +86,8 @@ pub struct Model {
     needs: Vec<Option<Var>>,
     /// Where a formula holds for certain: values that some variables can't take.
     never: Vec<(Formula, Vec<(Var, Mask)>)>,
+    /// The same for values that they seldom take.
+    seldom: Vec<(Formula, Vec<(Var, Mask)>)>,
 }
 
 impl Model {
@@ -103,7 +105,10 @@ impl Model {
             }
         };
         each_condition(pack, &mut |condition| condition.each_test(&mut add));
-        pack.nevers().flat_map(Never::conditions).for_each(|condition| condition.each_test(&mut add));
+        pack.nevers()
+            .chain(pack.seldoms())
+            .flat_map(Against::conditions)
+            .for_each(|condition| condition.each_test(&mut add));
         let mut model = Self::default();
         for (row, question) in pack.questions.iter().enumerate() {
             let id = QuestionId::at(row);
@@ -140,7 +145,7 @@ impl Model {
             let size = decision.options.len() as u8 + 2;
             model.variables.push(Variable { stands, size, cuts: Vec::new() });
         }
-        let never = pack.nevers().map(|Never { answer, when, unless }| {
+        let against = |Against { answer, when, unless }: &Against| {
             let values = match model.formula(pack, answer) {
                 Formula::Any(parts) => parts,
                 one => vec![one],
@@ -150,8 +155,9 @@ impl Model {
                 _ => None,
             });
             (model.triggered(pack, when, unless).simple(), values.collect())
-        });
-        model.never = never.collect();
+        };
+        (model.never, model.seldom) =
+            (pack.nevers().map(against).collect(), pack.seldoms().map(against).collect());
         Ok(model)
     }
 
@@ -262,7 +268,7 @@ impl Model {
     }
 
     /// What each variable may still turn out to be: a set for each; what is said leaves one value, silence all
-    /// but those that [can't be](Never).
+    /// but those that can't be.
     #[must_use]
     pub fn possible(&self, answers: &Answers) -> Vec<Mask> {
         let mut possible = self.said(answers);
@@ -289,13 +295,18 @@ impl Model {
         left
     }
 
-    /// The values that [can't be](Never) beside what was said.
+    /// The values that can't be beside what was said.
     fn never(&self, said: &[Mask]) -> Vec<(Var, Mask)> {
-        let certain = self.never.iter().filter(|(holds, _)| holds.certain(said) == Some(true));
-        certain.flat_map(|(_, values)| values).copied().collect()
+        certain_values(&self.never, said)
     }
 
-    /// What was said although it [can't be](Never): the places of those that forbid it among the pack's.
+    /// The values that what is said, of what may be, leaves possible but not likely.
+    #[must_use]
+    pub fn seldom(&self, possible: &[Mask]) -> Vec<(Var, Mask)> {
+        certain_values(&self.seldom, possible)
+    }
+
+    /// What was said although it can't be: the places of those that forbid it among the pack's.
     #[must_use]
     pub fn denied(&self, answers: &Answers) -> Vec<usize> {
         let said = self.said(answers);
@@ -306,7 +317,7 @@ impl Model {
         denied.map(|(at, _)| at).collect()
     }
 
-    /// Whether an answer [can't be](Never), whatever else is still said.
+    /// Whether an answer can't be, whatever else is still said.
     pub fn impossible(&self, answers: &Answers) -> impl Fn(QuestionId, &Answer) -> bool {
         let never = self.never(&self.said(answers));
         move |question, answer| {
@@ -370,6 +381,12 @@ impl Model {
         parts.extend(guards);
         Formula::All(parts)
     }
+}
+
+/// The values of those entries whose formula holds, whatever else is said.
+fn certain_values(entries: &[(Formula, Vec<(Var, Mask)>)], possible: &[Mask]) -> Vec<(Var, Mask)> {
+    let certain = entries.iter().filter(|(holds, _)| holds.certain(possible) == Some(true));
+    certain.flat_map(|(_, values)| values).copied().collect()
 }
 
 /// Whether a tool may be the main database: an option of the first decision of the `databases` shelf that is

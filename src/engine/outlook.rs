@@ -98,6 +98,8 @@ struct State<'a, 'w> {
     /// For what keeps an option away: nothing until it is asked for.
     possible: Vec<Mask>,
     priors: Vec<Option<Vec<f64>>>,
+    /// What is seldom, as far as what was said tells.
+    seldom: Arc<[(Var, Mask)]>,
     /// Whether to work out what each answer would tell, or only how firmly verdicts stand.
     gains: bool,
     /// The same for what keeps options away.
@@ -121,17 +123,19 @@ impl<'a> State<'a, '_> {
         // What keeps an option away is worked out on the way, in memory of its own.
         let mut scratch = std::mem::take(&mut self.scratch);
         scratch.cut(program, &mut |var| self.may_be(var));
-        let Self { pack, engine, possible, priors, gains, .. } = self;
+        let Self { pack, engine, possible, priors, seldom, gains, .. } = self;
         for &var in scratch.vars() {
             let var_row = usize::from(var);
-            priors[var_row].get_or_insert_with(|| weights(pack, &engine.model, var, possible[var_row]));
+            priors[var_row]
+                .get_or_insert_with(|| weights(pack, &engine.model, var, possible[var_row], seldom));
         }
         let walk = Arc::new(walk(&mut scratch, classes, priors, *gains));
         if self.walked.is_some() {
             let masks = scratch.met();
             let worked_out = masks.iter().filter(|(var, _)| usize::from(*var) >= engine.model.answer_vars());
             let shares = worked_out.filter_map(|(var, _)| Some((*var, priors[usize::from(*var)].clone()?)));
-            let kept = Kept { gains: *gains, shares: shares.collect(), masks, walk: Arc::clone(&walk) };
+            let (shares, seldom) = (shares.collect(), Arc::clone(seldom));
+            let kept = Kept { gains: *gains, seldom, shares, masks, walk: Arc::clone(&walk) };
             self.keep(program, kept);
         }
         self.scratch = scratch;
@@ -147,6 +151,7 @@ impl<'a> State<'a, '_> {
     /// Whether all that a walk rests on is as it was.
     fn holds(&mut self, kept: &Kept) -> bool {
         kept.gains == self.gains
+            && kept.seldom == self.seldom
             && kept.masks.iter().all(|(var, mask)| self.may_be(usize::from(*var)) == *mask)
             && kept.shares.iter().all(|(var, shares)| self.priors[usize::from(*var)].as_ref() == Some(shares))
     }
@@ -259,9 +264,20 @@ impl Outlook {
         let gains = walked.is_some();
         let verdicts = engine.decide(pack, answers);
         let priors = vec![None; possible.len()];
+        let seldom = engine.model.seldom(&possible).into();
         let (kept, scratch) = (Vec::new(), Scratch::default());
-        let mut state =
-            State { pack, engine, possible, priors, gains, gains_of_kept: gains, kept, scratch, walked };
+        let mut state = State {
+            pack,
+            engine,
+            possible,
+            priors,
+            seldom,
+            gains,
+            gains_of_kept: gains,
+            kept,
+            scratch,
+            walked,
+        };
         state.forget_kept();
         let mut asked: Vec<DecisionId> = wanted.to_vec();
         let mut next = 0;

@@ -1,4 +1,5 @@
-//! How usual each answer is: one prior a question, independent of each other.
+//! How usual each answer is: one prior a question, independent of each other but for answers that something said
+//! makes seldom.
 //!
 //! Priors choose what is asked next and say when to offer to stop; they never decide a verdict.
 
@@ -6,10 +7,14 @@ use crate::knowledge::{Kind, Pack};
 
 use super::model::{Mask, Model, Stands, Var};
 
+/// How much less usual an answer is where what was said makes it seldom.
+const SELDOM: f64 = 0.05;
+
 /// The probability of each value of a variable, once its question is answered, limited to the values in
-/// `allowed`. Silence gets none unless nothing else is allowed.
+/// `allowed`; those that are [seldom](Model::seldom) get a twentieth of their share. Silence gets none unless
+/// nothing else is allowed.
 #[must_use]
-pub fn weights(pack: &Pack, model: &Model, var: Var, allowed: Mask) -> Vec<f64> {
+pub fn weights(pack: &Pack, model: &Model, var: Var, allowed: Mask, seldom: &[(Var, Mask)]) -> Vec<f64> {
     let variable = model.variable(var);
     let size = usize::from(variable.size);
     let mut weights = match variable.stands {
@@ -43,9 +48,12 @@ pub fn weights(pack: &Pack, model: &Model, var: Var, allowed: Mask) -> Vec<f64> 
         Stands::Verdict(_) | Stands::Kept(_) => vec![1.0; size],
     };
     weights.resize(size, 0.0);
+    let hardly = seldom.iter().filter(|(of, _)| *of == var).fold(0, |all, (_, mask)| all | mask);
     for (value, weight) in weights.iter_mut().enumerate() {
         if allowed >> value & 1 == 0 {
             *weight = 0.0;
+        } else if hardly >> value & 1 == 1 {
+            *weight *= SELDOM;
         }
     }
     let sum: f64 = weights.iter().sum();

@@ -15,6 +15,8 @@ pub struct Walked<'a>(Vec<(&'a Program, Kept)>);
 pub(super) struct Kept {
     /// Whether it says what each answer would tell.
     pub(super) gains: bool,
+    /// What was seldom.
+    pub(super) seldom: Arc<[(Var, Mask)]>,
     /// What each variable that was met might be, in the order of the variables: first what is said, then verdicts,
     /// then what keeps options away.
     pub(super) masks: Vec<(Var, Mask)>,

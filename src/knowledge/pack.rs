@@ -9,7 +9,7 @@ use super::ids::{
     ThresholdId, ToolId,
 };
 use super::judgement::{Advice, Brake, Choose, Constraint, Decision, Rule, Signal, Threshold};
-use super::question::{Never, Question};
+use super::question::{Against, Question};
 use super::table::{Row, Table};
 use super::text::Text;
 
@@ -110,8 +110,13 @@ impl Pack {
     }
 
     /// What can't be answered to any question.
-    pub fn nevers(&self) -> impl Iterator<Item = &Never> {
+    pub fn nevers(&self) -> impl Iterator<Item = &Against> {
         self.questions.iter().flat_map(|question| &question.never)
+    }
+
+    /// What is seldom answered to any question.
+    pub fn seldoms(&self) -> impl Iterator<Item = &Against> {
+        self.questions.iter().flat_map(|question| &question.seldom)
     }
 
     /// A question.

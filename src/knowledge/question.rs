@@ -31,8 +31,11 @@ pub struct Question {
     pub changes: Changes,
     /// Whether it stands on the screen of unusual facts.
     pub rare: bool,
-    /// Answers that can't be true, given others.
-    pub never: Vec<Never>,
+    /// Answers that can't be true, given others. They are left out of what an unsaid answer may turn out to be;
+    /// said all the same, they count as any other answer.
+    pub never: Vec<Against>,
+    /// Answers that are seldom true, given others: an unsaid answer may turn out to be one, but hardly will.
+    pub seldom: Vec<Against>,
 }
 
 impl Question {
@@ -43,20 +46,19 @@ impl Question {
     }
 }
 
-/// Answers that can't be true where something else is known. They are left out of what an unsaid answer may turn
-/// out to be; said all the same, they count as any other answer.
+/// Answers that something else, where it is known, speaks against.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(bound(deserialize = "'de: 'static"))]
-pub struct Never {
+pub struct Against {
     /// The answers.
     pub answer: Condition,
-    /// Where they can't be.
+    /// What speaks against them.
     pub when: Condition,
     /// Any of these that holds, or may hold, lets them be.
     pub unless: Vec<Condition>,
 }
 
-impl Never {
+impl Against {
     /// All its conditions.
     pub fn conditions(&self) -> impl Iterator<Item = &Condition> {
         [&self.answer, &self.when].into_iter().chain(&self.unless)

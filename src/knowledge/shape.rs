@@ -211,15 +211,20 @@ pub const QUESTION: Shape = Shape {
             .only("kind", &["number"]),
         may("usual", Is::Usual, "How usual yes is; of a number the 10th, 50th and 90th percentile.")
             .only("kind", &["yes-no", "number"]),
-        may("never", Is::Tables(&NEVER), "Answers that can't be true, and when."),
+        may("never", Is::Tables(&AGAINST), "Answers that can't be true, and when."),
+        may(
+            "seldom",
+            Is::Tables(&AGAINST),
+            "Answers that are seldom true, and when: unsaid, each is twenty times less usual than it is elsewhere.",
+        ),
     ],
 };
 
-/// Answers to a question that can't be true.
-pub const NEVER: Shape = Shape {
+/// Answers to a question that something else speaks against.
+pub const AGAINST: Shape = Shape {
     fields: &[
         needs("answer", Is::Answers, "The answers, as a condition names them."),
-        may("when", Is::Condition, "Where they can't be; what is not said counts as not known."),
+        may("when", Is::Condition, "What speaks against them; what is not said counts as not known."),
         unless(),
     ],
 };

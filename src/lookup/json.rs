@@ -6,8 +6,8 @@ use crate::knowledge::condition::Condition;
 use crate::knowledge::{AdviceKind, Changes, DecisionId, HoldsBack, Pack, ResourceId, Source, ToolId};
 
 use super::document::{
-    Advice, AnyThing, Brake, Category, Choice, Confirmed, Constraint, Decision, DecisionOption, Fact, Guide,
-    Hosting, Licence, LineSource, Never, Question, Resource, ResourceSummary, Rule, Signal, Status,
+    Advice, Against, AnyThing, Brake, Category, Choice, Confirmed, Constraint, Decision, DecisionOption,
+    Fact, Guide, Hosting, Licence, LineSource, Question, Resource, ResourceSummary, Rule, Signal, Status,
     Threshold, Tool, ToolSummary, Writer,
 };
 use super::words::{choice_of, condition, deciders, decisions_of_threshold, over};
@@ -217,15 +217,8 @@ pub fn question(pack: &Pack, row: usize) -> Question<'_> {
         rare: question.rare,
         changes: Changes::WORDS[question.changes as usize],
         decides: decision_ids(pack, &deciders(pack, row)),
-        never: question
-            .never
-            .iter()
-            .map(|never| Never {
-                answer: condition(pack, &never.answer),
-                when: condition(pack, &never.when),
-                unless: conditions(pack, &never.unless),
-            })
-            .collect(),
+        never: question.never.iter().map(|row| answers_against(pack, row)).collect(),
+        seldom: question.seldom.iter().map(|row| answers_against(pack, row)).collect(),
     }
 }
 
@@ -335,6 +328,14 @@ fn advice(pack: &Pack, row: usize) -> Advice<'_> {
         action: &row.action,
         shows: maybe(row.shows.as_ref()),
         cites: resource_ids(pack, &row.cites),
+    }
+}
+
+fn answers_against(pack: &Pack, row: &crate::knowledge::Against) -> Against {
+    Against {
+        answer: condition(pack, &row.answer),
+        when: condition(pack, &row.when),
+        unless: conditions(pack, &row.unless),
     }
 }
 

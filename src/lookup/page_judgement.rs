@@ -34,6 +34,13 @@ pub fn question(pack: &Pack, at: usize) -> Page {
         page.field("not", spoken(pack, &never.answer));
         when(pack, &mut page, &never.when, &never.unless);
     }
+    if !row.seldom.is_empty() {
+        page.heading("Seldom true");
+    }
+    for seldom in &row.seldom {
+        page.field("hardly", spoken(pack, &seldom.answer));
+        when(pack, &mut page, &seldom.when, &seldom.unless);
+    }
     page
 }
 

@@ -27,8 +27,9 @@ impl<'a> Situations<'a> {
         if let (Some(needs), Some(need)) = (pack.roles.needs, pack.need_of(decision)) {
             allowed[usize::from(model.vars_of(needs).start + Var::from(need))] = 0b10;
         }
+        let seldom = model.seldom(&allowed);
         let weights: Vec<Vec<f64>> =
-            vars().map(|var| prior::weights(pack, model, var, allowed[usize::from(var)])).collect();
+            vars().map(|var| prior::weights(pack, model, var, allowed[usize::from(var)], &seldom)).collect();
         for (mask, weights) in allowed.iter_mut().zip(&weights) {
             *mask = weights
                 .iter()

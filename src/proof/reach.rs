@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::engine::model::each_condition;
 use crate::knowledge::condition::{Condition, Test};
-use crate::knowledge::{Choose, DecisionId, Never, Pack, RuleId, Spot};
+use crate::knowledge::{Against, Choose, DecisionId, Pack, RuleId, Spot};
 
 use super::encoding::Encoding;
 use super::finding::{Code, Finding};
@@ -91,7 +91,7 @@ pub fn unused(pack: &Pack) -> Vec<Finding> {
         });
     };
     each_condition(pack, &mut note);
-    pack.nevers().flat_map(Never::conditions).for_each(&mut note);
+    pack.nevers().chain(pack.seldoms()).flat_map(Against::conditions).for_each(&mut note);
     for (at, threshold) in pack.thresholds.iter().enumerate() {
         if !thresholds.iter().any(|id| id.index() == at) {
             let message = format!("nothing is compared with the threshold `{}`", threshold.id);

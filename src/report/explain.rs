@@ -149,7 +149,7 @@ pub fn why_not(
     match guard.map(|guard| facts(reader, guard)) {
         Some(facts) if !facts.is_empty() => {
             let said: Vec<&str> = facts.iter().take(2).map(|fact| fact.text.as_str()).collect();
-            format!("it is for {}, but not here ({})", row.buys, said.join("; "))
+            format!("it is for {}, but here something else comes first ({})", row.buys, said.join("; "))
         }
         _ if within_reach => format!("it is for {}; that is not called for yet", row.buys),
         _ => format!("it is for {}; nothing that you said asks for that", row.buys),

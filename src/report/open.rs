@@ -96,8 +96,9 @@ fn parts_of(said: &Answer, changes: Vec<Change>) -> Vec<Change> {
 /// How usual an answer is under the priors.
 fn usual(pack: &Pack, engine: &Engine, possible: &[u64], question: QuestionId, answer: &Answer) -> f64 {
     let mut share = 1.0;
+    let seldom = engine.model.seldom(possible);
     engine.model.each_value(question, answer, |var, mask| {
-        let weights = weights(pack, &engine.model, var, possible[usize::from(var)]);
+        let weights = weights(pack, &engine.model, var, possible[usize::from(var)], &seldom);
         let of_set: f64 = weights
             .iter()
             .enumerate()

@@ -59,7 +59,7 @@ pub fn definitions(pack: &Pack) -> Map<String, Value> {
     }
     if let Some(cases) = all.get_mut("question").and_then(|table| table["allOf"].as_array_mut()) {
         cases.extend(usual_by_kind());
-        cases.extend(never_by_question(pack));
+        cases.extend(against_by_question(pack));
     }
     if let Some(rule) = all.get_mut("rule") {
         rule["allOf"] = by_decision(pack);
@@ -77,15 +77,15 @@ fn usual_by_kind() -> [Value; 2] {
     })
 }
 
-/// What can't be answered to a question, by its id.
-fn never_by_question(pack: &Pack) -> impl Iterator<Item = Value> {
+/// What can't be answered to a question, or seldom is, by its id.
+fn against_by_question(pack: &Pack) -> impl Iterator<Item = Value> {
     pack.questions.iter().map(|question| {
         let one = json!({ "answer": conditions::compared(question) });
         // A table, or a list of tables: each keyword counts for one of the two.
-        let never = json!({ "properties": one, "items": { "properties": one } });
+        let against = json!({ "properties": one, "items": { "properties": one } });
         json!({
             "if": { "properties": { "id": { "const": question.id } }, "required": ["id"] },
-            "then": { "properties": { "never": never } },
+            "then": { "properties": { "never": against, "seldom": against } },
         })
     })
 }

@@ -83,6 +83,7 @@ fn a_question_that_is_not_tested_never_changes_a_verdict_and_shares_are_weighted
             let possible = model.possible(&partial);
             let mut composer = Composer::new(&small.pack, &small.engine, &partial, possible);
             let possible = composer.allowed().to_vec();
+            let seldom = model.seldom(&possible);
             for row in 0..small.pack.decisions.len() {
                 let id = DecisionId::at(row);
                 let root = composer.verdict(id).unwrap().root;
@@ -91,8 +92,9 @@ fn a_question_that_is_not_tested_never_changes_a_verdict_and_shares_are_weighted
                 // Every combination of values, said together or not, by an odometer over the answers' variables.
                 let vars = model.answer_vars();
                 let mut values: Vec<u8> = possible.iter().map(|mask| mask.trailing_zeros() as u8).collect();
-                let weight: Vec<Vec<f64>> =
-                    (0..vars).map(|var| weights(&small.pack, model, var as u16, possible[var])).collect();
+                let weight: Vec<Vec<f64>> = (0..vars)
+                    .map(|var| weights(&small.pack, model, var as u16, possible[var], &seldom))
+                    .collect();
                 let mut seen: std::collections::HashMap<Vec<u8>, Verdict> = std::collections::HashMap::new();
                 loop {
                     let verdict = small.engine.decide_values(&small.pack, &partial, &mut values.clone())[row];

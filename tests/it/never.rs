@@ -1,8 +1,9 @@
 //! Answers that can't be: they are left out of what silence may turn out to be, only where that is certain, and
-//! what was said counts all the same.
+//! what was said counts all the same. And answers that are seldom true: possible, and hardly expected.
 
 use archadvise::engine::changes::band_ends;
 use archadvise::engine::model::{Formula, Mask, Stands};
+use archadvise::engine::prior::weights;
 use archadvise::engine::reach::steps;
 use archadvise::engine::{Answer, Answers, Engine};
 use archadvise::knowledge::{Pack, QuestionId};
@@ -98,7 +99,7 @@ fn whatever_else_is_said_what_was_left_out_can_not_be() {
     let (pack, engine) = archadvise::builtin::pack();
     let mut rng = Rng::with_seed(8);
     let mut left_out = [0; 3];
-    for _ in 0..1000 {
+    for _ in 0..8000 {
         let Some(answers) = random_answers(&pack, &engine.model, &mut rng, 0.6) else { continue };
         let possible = engine.model.possible(&answers);
         let impossible = engine.model.impossible(&answers);
@@ -268,4 +269,34 @@ fn a_clash_stands_in_the_first_lines() {
     ] {
         assert!(head.contains(&clash), "{head}");
     }
+}
+
+/// How likely a choice is taken to be, beside what was said.
+fn share(pack: &Pack, engine: &Engine, text: &str, question: &str, choice: &str) -> f64 {
+    let id = pack.find_question(question).unwrap();
+    let at = pack.question(id).kind.choices().iter().position(|row| row.id == choice).unwrap();
+    let possible = engine.model.possible(&said(pack, text));
+    let var = engine.model.vars_of(id).start;
+    let seldom = engine.model.seldom(&possible);
+    weights(pack, &engine.model, var, possible[usize::from(var)], &seldom)[at + 1]
+}
+
+/// What is seldom stays possible, is hardly expected, and is neither hidden nor a clash where it is said.
+#[test]
+fn what_is_seldom_is_possible_and_hardly_expected() {
+    let (pack, engine) = archadvise::builtin::pack();
+    let usual = |text: &str| share(&pack, &engine, text, "files-stay", "own-machines");
+    let (elsewhere, in_a_cloud) = (usual("cloud=other-host"), usual("cloud=aws"));
+    assert!(elsewhere > 0.05 && in_a_cloud > 0.0, "{elsewhere}, {in_a_cloud}");
+    let odds = |share: f64| share / (1.0 - share);
+    assert!((odds(in_a_cloud) / odds(elsewhere) - 0.05).abs() < 1e-9, "a twentieth beside the others");
+    assert!(may_be(&pack, &engine, &said(&pack, "cloud=aws"), "files-stay", "own-machines"));
+    let id = pack.find_question("files-stay").unwrap();
+    let answers = said(&pack, "cloud=aws files-stay=own-machines");
+    let cloud = said(&pack, "cloud=aws");
+    assert!(!engine.model.impossible(&cloud)(id, answers.get(id).unwrap()), "it is a row to choose");
+    assert!(clashes(&pack, &engine, "must-do=keep-files cloud=aws files-stay=own-machines").is_empty());
+    // It is told of what is certain: a cloud that was not said makes nothing seldom.
+    let paid = |text: &str| share(&pack, &engine, text, "warehouse-paid", "bigquery");
+    assert!((paid("") - 0.08).abs() < 1e-9 && paid("cloud=azure") < 0.01 && paid("cloud=gcp") > 0.08);
 }

@@ -37,7 +37,7 @@ fn enumerate(
     let need = pack.need_of(DecisionId::at(0)).unwrap();
     let needed = model.vars_of(pack.roles.needs.unwrap()).start + u16::from(need);
     let allowed = if var == usize::from(needed) { 0b10 } else { model.full(var as u16) };
-    for (value, share) in prior::weights(pack, model, var as u16, allowed).into_iter().enumerate() {
+    for (value, share) in prior::weights(pack, model, var as u16, allowed, &[]).into_iter().enumerate() {
         if share > 0.0 {
             values[var] = value as u8;
             enumerate(pack, engine, var + 1, values, weight * share, shares);

@@ -35,15 +35,17 @@ pub fn read(notes: &Notes<'_>, names: &Names, merged: &Merged, pack: &mut Pack) 
         merged.of("constraint").map(|item| reader.constraint(item, &conditions)).collect();
     let brakes: Vec<_> = merged.of("brake").map(|item| reader.brake(item, &conditions)).collect();
     let advice: Vec<_> = merged.of("advice").map(|item| reader.advice(item, &conditions)).collect();
-    let never = |(row, item)| reader.never(item, QuestionId::at(row), &conditions);
-    let never: Vec<_> = merged.of("question").enumerate().map(never).collect();
+    let against = |(row, item)| {
+        ["never", "seldom"].map(|field| reader.against(item, field, QuestionId::at(row), &conditions))
+    };
+    let against: Vec<_> = merged.of("question").enumerate().map(against).collect();
     let readers = |item: &Item| item.node.get("when").map(|when| conditions.condition(Some(when)));
     let readers: Vec<_> = merged.of("resource").map(readers).collect();
     for (resource, when) in pack.resources.rows_mut().iter_mut().zip(readers) {
         resource.when = when;
     }
-    for (question, never) in pack.questions.rows_mut().iter_mut().zip(never) {
-        question.never = never;
+    for (question, [never, seldom]) in pack.questions.rows_mut().iter_mut().zip(against) {
+        (question.never, question.seldom) = (never, seldom);
     }
     let decisions = pack.decisions.rows_mut();
     for (decision, condition) in decisions.iter_mut().zip(needed) {

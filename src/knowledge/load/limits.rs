@@ -240,7 +240,7 @@ fn parts<'p>(pack: &'p Pack) -> Vec<Part<'p>> {
         add("constraint", row, &one.when, &one.unless, options(&one.decisions));
     }
     for (row, question) in pack.questions.iter().enumerate() {
-        for one in &question.never {
+        for one in question.never.iter().chain(&question.seldom) {
             add("question", row, &one.when, &one.unless, 1);
         }
     }

@@ -5,7 +5,7 @@ use crate::knowledge::node::{Node, Span, Value};
 use crate::knowledge::problem::Code;
 use crate::knowledge::quantity::{Base, Quantity, Unit};
 use crate::knowledge::shape;
-use crate::knowledge::{Changes, Choice, Kind, Measure, Never, Question, QuestionId};
+use crate::knowledge::{Against, Changes, Choice, Kind, Measure, Question, QuestionId};
 
 use super::conditions;
 use super::judgement::{MOST_CHOICES, Reader};
@@ -77,27 +77,34 @@ impl<'a, 'n> Reader<'a, 'n> {
             rare,
             // They name other questions, so they are read once all of those are.
             never: Vec::new(),
+            seldom: Vec::new(),
         };
         fields.tables("never");
+        fields.tables("seldom");
         fields.finish();
         question
     }
 
-    /// What can't be answered to a question, and when.
-    pub(super) fn never(
+    /// What can't be answered to a question, or seldom is, as the field says, and when.
+    pub(super) fn against(
         &self,
         item: &'a Item,
+        field: &str,
         question: QuestionId,
         conditions: &conditions::Reader<'_, '_>,
-    ) -> Vec<Never> {
-        let nodes: Vec<&'a Node> = match item.node.get("never") {
+    ) -> Vec<Against> {
+        let nodes: Vec<&'a Node> = match item.node.get(field) {
             None => Vec::new(),
             Some(Node { value: Value::List(nodes), .. }) => nodes.iter().collect(),
             Some(node) => vec![node],
         };
         let one = |node: &'a Node| {
-            let inner =
-                Fields::new(self.notes, node, &shape::NEVER, format!("an entry of `never` of `{}`", item.id));
+            let inner = Fields::new(
+                self.notes,
+                node,
+                &shape::AGAINST,
+                format!("an entry of `{field}` of `{}`", item.id),
+            );
             let answer = inner.get("answer").and_then(|node| {
                 if matches!(&node.value, Value::List(items) if items.is_empty()) {
                     let help = "name at least one answer".to_owned();
@@ -108,7 +115,7 @@ impl<'a, 'n> Reader<'a, 'n> {
             let when = conditions.condition(inner.get("when"));
             let unless = conditions.guards(inner.get("unless"));
             inner.finish();
-            Some(Never { answer: answer?, when, unless })
+            Some(Against { answer: answer?, when, unless })
         };
         nodes.into_iter().filter_map(one).collect()
     }

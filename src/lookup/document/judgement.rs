@@ -32,17 +32,19 @@ pub struct Question<'a> {
     /// The decisions whose rules ask it.
     pub decides: Vec<&'a str>,
     /// Answers that can't be true, and when.
-    pub never: Vec<Never>,
+    pub never: Vec<Against>,
+    /// Answers that are seldom true, and when.
+    pub seldom: Vec<Against>,
 }
 
-/// Answers to a question that can't be true, by ids.
+/// Answers to a question that something else speaks against, by ids.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
-pub struct Never {
+pub struct Against {
     /// The answers.
     pub answer: String,
-    /// Where they can't be.
+    /// What speaks against them.
     pub when: String,
     /// What lets them be all the same.
     pub unless: Vec<String>,

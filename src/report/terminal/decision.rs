@@ -159,7 +159,12 @@ impl Writer<'_> {
                 self.labelled("Changes if", &far);
             }
             if row.standing == Standing::Open {
-                self.labelled("Still open", "no single answer turns it; several together still could.");
+                let explain = explain(part);
+                let text = format!(
+                    "several more answers together could turn it: `{explain}` names them, and `archadvise ask \
+                     --answers FILE` asks on."
+                );
+                self.labelled("Still open", &text);
             }
         }
     }

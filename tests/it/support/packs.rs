@@ -43,8 +43,8 @@ pub struct Size {
 pub const SMALL: Size = Size { questions: 4, decisions: 2, rules: 5 };
 pub const MEDIUM: Size = Size { questions: 10, decisions: 4, rules: 10 };
 
-/// A random pack as TOML: every kind of question and condition, needs, guards, `over`, lists, `today`,
-/// constraints, brakes, signals and references between decisions.
+/// A random pack as TOML: every kind of question and condition, needs, guards, `over`, lists, `today`, what is
+/// seldom, constraints, brakes, signals and references between decisions.
 #[expect(clippy::too_many_lines, reason = "one part of a pack after the other, from top to bottom")]
 pub fn random_pack(rng: &mut Rng, size: Size) -> String {
     let mut out = String::from(
@@ -98,12 +98,6 @@ pub fn random_pack(rng: &mut Rng, size: Size) -> String {
         };
         question(&mut out, &format!("q{at}"), kind, &format!("{more}{need}"));
     }
-    question(
-        &mut out,
-        "now",
-        "choice",
-        "choices = [{ id = \"t0\", label = \"t\" }, { id = \"t3\", label = \"t\" }, { id = \"nothing\", label = \"n\" }]\n",
-    );
     let entry = |rng: &mut Rng, decision: usize| -> String {
         if decision > 0 && rng.u8(0..6) == 0 {
             return format!("d{} = [\"none\", \"t{}\"]", rng.usize(0..decision), rng.u8(0..3));
@@ -130,6 +124,13 @@ pub fn random_pack(rng: &mut Rng, size: Size) -> String {
             }
         }
     };
+    // Drawn apart, so that all else is as it would be without.
+    let seldom = entry(&mut rng.clone(), 0).replace("alone = true", "must = \"n1\"");
+    let now = format!(
+        "choices = [{{ id = \"t0\", label = \"t\" }}, {{ id = \"t3\", label = \"t\" }}, \
+         {{ id = \"nothing\", label = \"n\" }}]\nseldom = {{ answer = [\"t3\", \"nothing\"], when = {{ {seldom} }} }}\n"
+    );
+    question(&mut out, "now", "choice", &now);
     let table = |rng: &mut Rng, decision: usize| -> String {
         let one = entry(rng, decision);
         match rng.u8(0..5) {

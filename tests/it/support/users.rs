@@ -97,7 +97,7 @@ fn row_of(entry: &Entry, truth: &Answer) -> Option<Answer> {
 fn draw(pack: &Pack, engine: &Engine, rng: &mut Rng, sharpness: f64, id: QuestionId) -> Option<Answer> {
     let model = &engine.model;
     let mut value = |var| {
-        let shares = weights(pack, model, var, model.full(var));
+        let shares = weights(pack, model, var, model.full(var), &[]);
         let shares: Vec<f64> = shares.iter().map(|share| share.powf(sharpness)).collect();
         let mut left = rng.f64() * shares.iter().sum::<f64>();
         let drawn = shares.iter().position(|share| {
