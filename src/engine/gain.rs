@@ -26,13 +26,12 @@ impl Outlook {
         question: QuestionId,
         decisions: &[DecisionId],
     ) -> f64 {
-        let seldom = engine.model.seldom(possible);
         engine
             .model
             .vars_of(question)
             .filter(|var| possible[usize::from(*var)].count_ones() > 1)
             .map(|var| {
-                let weight = weights(pack, &engine.model, var, possible[usize::from(var)], &seldom);
+                let weight = weights(pack, &engine.model, var, possible[usize::from(var)], &self.seldom);
                 self.gain_of(pack, engine, var, &weight, decisions)
             })
             .sum()

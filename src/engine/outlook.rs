@@ -53,6 +53,8 @@ pub struct Outlook {
     pub decisions: Vec<DecisionOutlook>,
     /// By the variable that stands for what keeps an option away, as far as it was asked for.
     pub(super) kept: Vec<(Var, Arc<Walk>)>,
+    /// What is [seldom](Model::seldom), as far as what was said tells.
+    pub seldom: Arc<[(Var, Mask)]>,
 }
 
 /// What may still become of a decision.
@@ -305,7 +307,8 @@ impl Outlook {
             state.priors[var] = Some(outlook.shares.clone());
             decisions[decision.index()] = Some(outlook);
         }
-        Self { decisions: decisions.into_iter().flatten().collect(), kept: state.kept }
+        let decisions = decisions.into_iter().flatten().collect();
+        Self { decisions, kept: state.kept, seldom: state.seldom }
     }
 
     /// The questions that may still be tested on the way to a verdict of one of the decisions, in pack order;

@@ -10,8 +10,8 @@ use crate::session::{Situation, show_answer};
 use super::explain::facts;
 use super::{Clash, words};
 
-/// What was said although it can't be beside what else was said: of the system, then of
-/// each workload what the system doesn't have as well.
+/// What was said although it can't be beside what else was said: of the system, then of each workload what the
+/// system doesn't have as well.
 pub(super) fn clashes(pack: &Pack, engine: &Engine, situation: &Situation, own: &[Answers]) -> Vec<Clash> {
     let of_system = of(pack, engine, &situation.answers, None);
     let of_workloads = std::iter::zip(&situation.workloads, own).flat_map(|(workload, answers)| {

@@ -49,7 +49,7 @@ pub(super) fn could_turn(
             changes = parts_of(said, changes);
         }
         for Change { to, flips, .. } in changes {
-            let usual = usual(pack, engine, &possible, question, &to);
+            let usual = usual(pack, engine, outlook, &possible, question, &to);
             for (decision, verdict) in flips.iter().filter(|(id, _)| open.contains(id)) {
                 found.push(CouldTurn {
                     decision: pack.decision(*decision).id.to_string(),
@@ -94,11 +94,17 @@ fn parts_of(said: &Answer, changes: Vec<Change>) -> Vec<Change> {
 }
 
 /// How usual an answer is under the priors.
-fn usual(pack: &Pack, engine: &Engine, possible: &[u64], question: QuestionId, answer: &Answer) -> f64 {
+fn usual(
+    pack: &Pack,
+    engine: &Engine,
+    outlook: &Outlook,
+    possible: &[u64],
+    question: QuestionId,
+    answer: &Answer,
+) -> f64 {
     let mut share = 1.0;
-    let seldom = engine.model.seldom(possible);
     engine.model.each_value(question, answer, |var, mask| {
-        let weights = weights(pack, &engine.model, var, possible[usize::from(var)], &seldom);
+        let weights = weights(pack, &engine.model, var, possible[usize::from(var)], &outlook.seldom);
         let of_set: f64 = weights
             .iter()
             .enumerate()

@@ -204,7 +204,7 @@ impl Rows<'_> {
         let measure = measures.iter().position(|measure| measure.usual.is_some()).unwrap_or(0);
         let var = model.vars_of(question).start + measure as Var;
         let possible = self.possible[usize::from(var)];
-        let shares = weights(self.pack, model, var, possible, &model.seldom(self.possible));
+        let shares = weights(self.pack, model, var, possible, &self.outlook.seldom);
         let given = self.outlook.given(self.pack, self.engine, var, self.wanted);
         let alike = |a: usize, b: usize| {
             given.iter().all(|(_, rows)| rows[a].iter().zip(&rows[b]).all(|(a, b)| (a - b).abs() <= ALIKE))
