@@ -4,7 +4,8 @@
 //! is read there by the same types. A pack that doesn't load fails the build with all its errors; a conflict or
 //! a gap does not, so that its author can still run the program and look (a test fails on it instead).
 //!
-//! It also asks for a static program where that can be had: see [`link_statically`].
+//! It also says how a released program is linked, so that it starts quickly: see [`link_statically`] and
+//! [`link_with_gnu_ld`].
 
 #![allow(dead_code, missing_docs, unused_imports, clippy::all, clippy::pedantic)]
 
@@ -26,6 +27,7 @@ fn main() {
     for path in ["rules", "data", "build.rs", ORDERS, "src/engine", "src/knowledge"] {
         println!("cargo::rerun-if-changed={path}");
     }
+    println!("cargo::rustc-cfg=image");
     // The library has JSON Schemas of what it prints; what is compiled here, from the same sources, has none.
     if env::var_os("CARGO_FEATURE_CLI").is_some() {
         println!("cargo::rustc-cfg=schemas");
@@ -54,8 +56,12 @@ fn main() {
             );
         }
     }
-    write(&out.join("pack.image"), image(&pack));
-    write(&out.join("engine.image"), image(&engine));
+    let (packed, texts) = knowledge::apart(|| image(&pack));
+    write(&out.join("pack.image"), packed);
+    write(&out.join("texts.image"), texts);
+    let (packed, words) = engine::program::apart(|| image(&engine));
+    write(&out.join("engine.image"), packed);
+    write(&out.join("words.image"), words);
     // The TOML itself, for laying a pack over it and for `rules check`; never read at an ordinary start.
     let mut sources = String::from("&[\n");
     for file in &layer.files {
@@ -64,8 +70,36 @@ fn main() {
     }
     sources.push_str("]\n");
     write(&out.join("pack_sources.rs"), sources);
-    if let Some(libraries) = static_libraries() {
-        link_statically(&out, &libraries);
+    if is_release_here() {
+        if let Some(libraries) = static_libraries() {
+            link_statically(&out, &libraries);
+        }
+        link_with_gnu_ld(&out);
+    }
+}
+
+/// Whether this build is a release, for Linux and for the machine that it runs on.
+fn is_release_here() -> bool {
+    let is = |name: &str, value: &str| env::var(name).is_ok_and(|set| set == value);
+    env::var("HOST") == env::var("TARGET") && is("PROFILE", "release") && is("CARGO_CFG_TARGET_OS", "linux")
+}
+
+/// Has GNU ld link the released program, unless the build names a linker. LLD maps its output and fills in page
+/// after page; such a file the kernel keeps page by page, and each start pays for that. What is written, as by GNU ld
+/// or when a program is copied to where it is installed, it keeps in larger pieces.
+fn link_with_gnu_ld(out: &Path) {
+    const FLAG: &str = "-fuse-ld=bfd";
+    let flags = env::var("CARGO_ENCODED_RUSTFLAGS").unwrap_or_default();
+    if env::var_os("RUSTC_LINKER").is_some() || flags.contains("link") {
+        return;
+    }
+    // Whether it is there, and can be called so, one small program shows.
+    let source = out.join("probe.rs");
+    write(&source, "fn main() {}\n");
+    let mut probe = Command::new(env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));
+    probe.arg(format!("-Clink-arg={FLAG}")).arg("-o").arg(out.join("probe")).arg(&source);
+    if probe.output().is_ok_and(|probed| probed.status.success()) {
+        println!("cargo::rustc-link-arg-bins={FLAG}");
     }
 }
 
@@ -88,16 +122,9 @@ fn link_statically(out: &Path, [libc, libm, libgcc, libgcc_eh]: &[String; 4]) {
     }
 }
 
-/// The archives of the C library, of its mathematics and of GCC's own two, if this build is a release for the
-/// machine that it runs on, with glibc, and all are there.
+/// The archives of the C library, of its mathematics and of GCC's own two, if it is glibc and all are there.
 fn static_libraries() -> Option<[String; 4]> {
-    let is = |name: &str, value: &str| env::var(name).is_ok_and(|set| set == value);
-    let here = env::var("HOST") == env::var("TARGET");
-    if !here
-        || !is("PROFILE", "release")
-        || !is("CARGO_CFG_TARGET_OS", "linux")
-        || !is("CARGO_CFG_TARGET_ENV", "gnu")
-    {
+    if env::var("CARGO_CFG_TARGET_ENV").is_ok_and(|set| set != "gnu") {
         return None;
     }
     let linker = env::var_os("RUSTC_LINKER").unwrap_or_else(|| "cc".into());

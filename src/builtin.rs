@@ -50,4 +50,18 @@ mod tests {
         let loaded = crate::knowledge::load(&[super::layer()]).unwrap();
         assert_eq!(format!("{pack:?}"), format!("{loaded:?}"));
     }
+
+    #[test]
+    fn texts_are_equal_in_the_image_where_they_read_alike() {
+        let pack = super::knowledge();
+        let options: Vec<_> = pack.decisions.iter().flat_map(|decision| &decision.options).collect();
+        let mut alike = 0;
+        for tool in &pack.tools {
+            for option in &options {
+                assert_eq!(tool.id == option.id, *tool.id == *option.id, "{} {}", tool.id, option.id);
+                alike += usize::from(tool.id == option.id);
+            }
+        }
+        assert!(alike > options.len() / 2, "{alike}");
+    }
 }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::builder::PossibleValuesParser;
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{ArgMatches, FromArgMatches, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use crate::knowledge::shape::CLOUDS;
@@ -58,23 +58,55 @@ pub enum ColorChoice {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Be asked what decides, and get the answer
-    Ask(AskArgs),
+    Ask(Late<AskArgs>),
     /// Get the answer from a file, standard input or --set, without any prompt
-    Advise(AdviseArgs),
+    Advise(Late<AdviseArgs>),
     /// Explain a verdict: why, why not another, what would change it, what if
-    Explain(ExplainArgs),
+    Explain(Late<ExplainArgs>),
     /// List tools, resources, questions, decisions, rules, thresholds, writers or guides
-    List(ListArgs),
+    List(Late<ListArgs>),
     /// Find tools, reading, guides, questions, rules and the rest by words
-    Search(SearchArgs),
+    Search(Late<SearchArgs>),
     /// Show one thing by its id
-    Show(ShowArgs),
+    Show(Late<ShowArgs>),
     /// Work on the rules of a pack
-    Rules(RulesArgs),
+    Rules(Late<RulesArgs>),
     /// Set tools side by side, what differs first
-    Compare(CompareArgs),
+    Compare(Late<CompareArgs>),
     /// Print shell completions
-    Completions(CompletionsArgs),
+    Completions(Late<CompletionsArgs>),
+}
+
+/// Arguments of a command that are put together only where it is called: a command line names one command, and all
+/// arguments of all others would cost each start more than what it looks up.
+#[derive(Debug)]
+pub struct Late<A>(pub A);
+
+impl<A: clap::Args> clap::Args for Late<A> {
+    fn augment_args(command: clap::Command) -> clap::Command {
+        command.defer(with_args::<A>)
+    }
+    fn augment_args_for_update(command: clap::Command) -> clap::Command {
+        Self::augment_args(command)
+    }
+}
+
+/// Adds arguments to a command; what it says of itself stays.
+fn with_args<A: clap::Args>(command: clap::Command) -> clap::Command {
+    let about = command.get_about().cloned().unwrap_or_default();
+    A::augment_args(command).about(about)
+}
+
+impl<A: FromArgMatches> FromArgMatches for Late<A> {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        A::from_arg_matches(matches).map(Self)
+    }
+    fn from_arg_matches_mut(matches: &mut ArgMatches) -> Result<Self, clap::Error> {
+        A::from_arg_matches_mut(matches).map(Self)
+    }
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        self.0.update_from_arg_matches(matches)
+    }
 }
 
 /// `ask`.

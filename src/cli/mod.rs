@@ -26,7 +26,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use clap::Parser;
 
 use crate::lookup::age::Day;
-pub use args::{Args, Command};
+pub use args::{Args, Command, Late};
 use context::Context;
 pub use error::CliError;
 
@@ -66,24 +66,24 @@ fn unparsed(error: &clap::Error) -> u8 {
 }
 
 fn run(args: Args) -> Result<u8, CliError> {
-    if let Command::Completions(args) = &args.command {
+    if let Command::Completions(Late(args)) = &args.command {
         return completions::run(args);
     }
-    if let Command::Rules(rules) = &args.command {
+    if let Command::Rules(Late(rules)) = &args.command {
         return rules::run(&args.global, rules);
     }
     // The process ends here: giving thousands of small strings back one by one would only take time.
     let context = ManuallyDrop::new(Context::new(&args.global)?);
     match args.command {
-        Command::Ask(args) => ask::run(&context, &args),
-        Command::Advise(args) => advise::run(&context, &args),
-        Command::Explain(args) => explain::run(&context, &args),
-        Command::List(args) => list::run(&context, &args),
-        Command::Compare(args) => compare::run(&context, &args),
-        Command::Search(args) => search::run(&context, &args),
-        Command::Show(args) => show::run(&context, &args),
-        Command::Rules(rules) => rules::run(&args.global, &rules),
-        Command::Completions(args) => completions::run(&args),
+        Command::Ask(Late(args)) => ask::run(&context, &args),
+        Command::Advise(Late(args)) => advise::run(&context, &args),
+        Command::Explain(Late(args)) => explain::run(&context, &args),
+        Command::List(Late(args)) => list::run(&context, &args),
+        Command::Compare(Late(args)) => compare::run(&context, &args),
+        Command::Search(Late(args)) => search::run(&context, &args),
+        Command::Show(Late(args)) => show::run(&context, &args),
+        Command::Rules(Late(rules)) => rules::run(&args.global, &rules),
+        Command::Completions(Late(args)) => completions::run(&args),
     }
 }
 

@@ -53,12 +53,13 @@ impl<'a> Changer<'a> {
         self.engine.model.each_value(question, to, |var, mask| {
             values[usize::from(var)] = mask.trailing_zeros() as u8;
         });
-        if to.implies_need()
-            && let Some(need) = self.engine.model.need_of(question)
-        {
+        let need = self.engine.model.need_of(question).filter(|_| to.implies_need());
+        if let Some(need) = need {
             values[usize::from(need)] = 1;
         }
-        let after = self.engine.decide_values(self.pack, self.answers, &mut values);
+        let touched = self.engine.touched(self.engine.model.vars_of(question).chain(need));
+        let mut after = self.now.clone();
+        self.engine.decide_touched(self.pack, self.answers, touched, &mut values, &mut after);
         let rows = self.now.iter().zip(&after).enumerate();
         rows.filter(|(_, (now, after))| now != after)
             .map(|(row, (_, after))| (DecisionId::at(row), *after))

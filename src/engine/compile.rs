@@ -13,9 +13,9 @@ use super::answers::{Answers, questions_of_rule};
 use super::formulas::{Arm, Formulas};
 use super::group::{Group, compile_formula, groups, outcome, unbeaten};
 use super::lines::{Compared, compared};
-use super::model::{Formula, Mask, Model, Var};
+use super::model::{Formula, Mask, Model, Stands, Var};
 use super::orders::Orders;
-use super::program::{MOST_VARIABLES, Outcome, Program, UNKNOWN, class_of, verdict_of};
+use super::program::{MOST_VARIABLES, Outcome, Program, UNKNOWN, Words, class_of, verdict_of};
 use super::reuse::Known;
 
 /// A decision whose diagram would have more nodes than this is read rule by rule, or compiled when the answers
@@ -24,7 +24,6 @@ pub const CAP: usize = 200_000;
 
 /// The compiled form of a pack: its model, and the programs of each decision.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Engine {
     /// The variables.
     pub model: Model,
@@ -38,6 +37,9 @@ pub struct Engine {
     upstream: Vec<Vec<DecisionId>>,
     /// By decision: the questions that its rules ask.
     asked: Vec<Vec<QuestionId>>,
+    /// By variable of answers: the decisions that ask about it themselves, as bits; [`LAST_BIT`] stands for all after
+    /// it as well.
+    touches: Words,
     /// What is compared with a named line.
     pub(super) compared: Vec<Compared>,
     /// Made when something above the cap must be read rule by rule.
@@ -50,7 +52,6 @@ pub struct Engine {
 /// A strength decides only where every stronger one is empty, so the diagrams of one decision are added, not
 /// multiplied: the pack of 348 rules takes 60,000 nodes this way, and above 600,000 in one diagram a decision.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(bound(deserialize = "'de: 'static"))]
 pub struct DecisionPrograms {
     /// Ends in 0 or 1.
     pub needed: Program,
@@ -177,8 +178,9 @@ impl Engine {
         let first_kept = (model.variables.len() - formulas.kept.len()) as Var;
         let upstream = (0..pack.decisions.len()).map(|row| upstream(pack, DecisionId::at(row))).collect();
         let asked = (0..pack.decisions.len()).map(|row| asked(pack, DecisionId::at(row))).collect();
+        let touches = touches(pack, &model, &formulas);
         let (compared, formulas) = (compared(pack), OnceLock::from(formulas));
-        Ok(Self { model, decisions, kept, first_kept, upstream, asked, compared, formulas })
+        Ok(Self { model, decisions, kept, first_kept, upstream, asked, touches, compared, formulas })
     }
 
     /// The variables that stand for what keeps options away.
@@ -260,16 +262,41 @@ impl Engine {
     /// All verdicts on the given values; the variables of verdicts are filled in.
     pub fn decide_values(&self, pack: &Pack, decided: &Answers, values: &mut [u8]) -> Vec<Verdict> {
         let mut verdicts = vec![Verdict::NotNeeded; pack.decisions.len()];
+        self.decide_touched(pack, decided, u32::MAX, values, &mut verdicts);
+        verdicts
+    }
+
+    /// The decisions that ask about one of some variables of answers, as bits.
+    pub(super) fn touched(&self, vars: impl Iterator<Item = Var>) -> u32 {
+        vars.fold(0, |all, var| all | self.touches.get(usize::from(var)))
+    }
+
+    /// Decides anew what is [touched](Self::touched) by a change of the values, and what asks about a verdict that
+    /// changed; all other verdicts, and the values of their variables, stand as they were.
+    pub(super) fn decide_touched(
+        &self,
+        pack: &Pack,
+        decided: &Answers,
+        touched: u32,
+        values: &mut [u8],
+        verdicts: &mut [Verdict],
+    ) {
         self.forget_kept(values);
+        let mut changed = 0;
         for &decision in &pack.order {
+            let through = || self.upstream(decision).iter().any(|other| changed & bit(*other) != 0);
+            if touched & bit(decision) == 0 && !through() {
+                continue;
+            }
             let verdict = match decided.decided(decision) {
                 Some(option) => Verdict::Pick(option),
                 None => self.decide_one(pack, decision, values),
             };
             values[usize::from(self.model.verdict_var(decision))] = Model::verdict_value(verdict);
-            verdicts[decision.index()] = verdict;
+            if std::mem::replace(&mut verdicts[decision.index()], verdict) != verdict {
+                changed |= bit(decision);
+            }
         }
-        verdicts
     }
 
     /// All verdicts on the given answers.
@@ -290,6 +317,34 @@ impl Engine {
             arms.filter(|arm| arm.strength == strength && arm.applies.holds(&values)).collect();
         outcome(&unbeaten(pack, &applying))
     }
+}
+
+/// The last bit of a set of decisions.
+const LAST_BIT: usize = 31;
+
+/// The set of one decision.
+fn bit(decision: DecisionId) -> u32 {
+    1 << decision.index().min(LAST_BIT)
+}
+
+/// By variable of answers, the decisions that ask about it, in what keeps options away as well.
+fn touches(pack: &Pack, model: &Model, formulas: &Formulas) -> Words {
+    let mut touches = vec![0; model.variables.len()];
+    for decision in (0..pack.decisions.len()).map(DecisionId::at) {
+        let mut asked = Vec::new();
+        let arms = formulas.arms[decision.index()].iter().map(|arm| &arm.applies);
+        for formula in arms.chain([&formulas.needed[decision.index()]]) {
+            formula.each_var(&mut |var| asked.push(var));
+        }
+        while let Some(var) = asked.pop() {
+            touches[usize::from(var)] |= bit(decision);
+            if let Stands::Kept(at) = model.variable(var).stands {
+                formulas.kept[usize::from(at)].each_var(&mut |var| asked.push(var));
+            }
+        }
+    }
+    touches.truncate(model.answer_vars());
+    Words::new(&touches)
 }
 
 /// Every question that the rules of a decision ask.

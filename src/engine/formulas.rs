@@ -208,7 +208,7 @@ impl Builder<'_> {
             match &rule.choose {
                 Choose::First(options) => {
                     let mut earlier = Vec::new();
-                    for &option in options {
+                    for &option in options.iter() {
                         let kept = self.kept(decision, option, rule.strength);
                         let mut more: Vec<Formula> = earlier.clone();
                         more.push(kept.clone().negated());

@@ -77,6 +77,7 @@ pub struct Variable {
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Model {
     /// All variables: questions in the order of the pack, then verdicts, then what keeps options away.
+    #[serde(with = "runs")]
     pub variables: Vec<Variable>,
     /// The first variable of each question.
     first: Vec<Var>,
@@ -84,10 +85,55 @@ pub struct Model {
     verdicts: Var,
     /// By question: the tick of the need that it belongs to.
     needs: Vec<Option<Var>>,
-    /// Where a formula holds for certain: values that some variables can't take.
-    never: Vec<(Formula, Vec<(Var, Mask)>)>,
-    /// The same for values that they seldom take.
-    seldom: Vec<(Formula, Vec<(Var, Mask)>)>,
+    /// Values that some variables can't take.
+    never: Vec<Barred>,
+    /// Values that they seldom take.
+    seldom: Vec<Barred>,
+    /// What values are barred by, each formula once.
+    bars: Vec<Formula>,
+}
+
+/// Variables as they stand in an image: most are one of a run of ticks.
+mod runs {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use super::{Stands, Variable};
+
+    /// The variable that comes after another in a run.
+    fn next(of: &Variable) -> Option<Variable> {
+        let stands = match of.stands {
+            Stands::Tick(question, choice) => Stands::Tick(question, choice.checked_add(1)?),
+            Stands::Kept(at) => Stands::Kept(at.checked_add(1)?),
+            _ => return None,
+        };
+        Some(Variable { stands, ..of.clone() })
+    }
+
+    pub(super) fn serialize<S: Serializer>(variables: &[Variable], serializer: S) -> Result<S::Ok, S::Error> {
+        let follows = |last: &Variable, variable: &Variable| {
+            next(last).is_some_and(|next| (next.stands, next.size) == (variable.stands, variable.size))
+        };
+        let runs: Vec<(&Variable, u16)> =
+            variables.chunk_by(follows).map(|run| (&run[0], run.len() as u16)).collect();
+        runs.serialize(serializer)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Variable>, D::Error> {
+        let runs: Vec<(Variable, u16)> = Deserialize::deserialize(deserializer)?;
+        let mut variables = Vec::with_capacity(runs.iter().map(|(_, len)| usize::from(*len)).sum());
+        for (first, len) in runs {
+            variables.extend(std::iter::successors(Some(first), next).take(usize::from(len)));
+        }
+        Ok(variables)
+    }
+}
+
+/// Values that some variables don't take where some formulas hold for certain.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Barred {
+    /// Positions among [`Model::bars`]; all must hold.
+    by: Vec<u16>,
+    values: Vec<(Var, Mask)>,
 }
 
 impl Model {
@@ -145,20 +191,32 @@ impl Model {
             let size = decision.options.len() as u8 + 2;
             model.variables.push(Variable { stands, size, cuts: Vec::new() });
         }
-        let against = |Against { answer, when, unless }: &Against| {
-            let values = match model.formula(pack, answer) {
-                Formula::Any(parts) => parts,
-                one => vec![one],
-            };
-            let values = values.into_iter().filter_map(|value| match value {
-                Formula::In(var, mask) => Some((var, mask)),
-                _ => None,
-            });
-            (model.triggered(pack, when, unless).simple(), values.collect())
-        };
-        (model.never, model.seldom) =
-            (pack.nevers().map(against).collect(), pack.seldoms().map(against).collect());
+        model.never = pack.nevers().map(|against| model.barred(pack, against)).collect();
+        model.seldom = pack.seldoms().map(|against| model.barred(pack, against)).collect();
         Ok(model)
+    }
+
+    fn barred(&mut self, pack: &Pack, Against { answer, when, unless }: &Against) -> Barred {
+        let values = match self.formula(pack, answer) {
+            Formula::Any(parts) => parts,
+            one => vec![one],
+        };
+        let value = |formula| if let Formula::In(var, mask) = formula { Some((var, mask)) } else { None };
+        let by = match self.triggered(pack, when, unless).simple() {
+            Formula::All(parts) => parts,
+            one => vec![one],
+        };
+        let mut place = |formula: Formula| {
+            let known = self.bars.iter().position(|known| *known == formula);
+            known.unwrap_or_else(|| {
+                self.bars.push(formula);
+                self.bars.len() - 1
+            }) as u16
+        };
+        Barred {
+            by: by.into_iter().map(&mut place).collect(),
+            values: values.into_iter().filter_map(value).collect(),
+        }
     }
 
     /// The variable of a decision's verdict.
@@ -225,8 +283,12 @@ impl Model {
             Answer::YesNo(yes) => set(vars.start, 1 << (1 + u8::from(*yes))),
             Answer::Choice(choice) => set(vars.start, 1 << (1 + choice)),
             Answer::Choices { ticked, whole } => {
-                for (choice, var) in vars.enumerate() {
-                    if ticked.contains(&(choice as u8)) {
+                let mut on = [false; 1 << ChoiceIndex::BITS];
+                for choice in ticked {
+                    on[usize::from(*choice)] = true;
+                }
+                for (on, var) in on.into_iter().zip(vars) {
+                    if on {
                         set(var, 0b10);
                     } else if *whole {
                         set(var, 0b01);
@@ -295,15 +357,28 @@ impl Model {
         left
     }
 
+    /// The values of those entries that are barred, whatever else is said.
+    fn certain<'a>(
+        &'a self,
+        entries: &'a [Barred],
+        possible: &'a [Mask],
+    ) -> impl Iterator<Item = &'a [(Var, Mask)]> {
+        entries.iter().filter(|entry| self.is_barred(entry, possible)).map(|entry| &entry.values[..])
+    }
+
+    fn is_barred(&self, entry: &Barred, possible: &[Mask]) -> bool {
+        entry.by.iter().all(|at| self.bars[usize::from(*at)].certain(possible) == Some(true))
+    }
+
     /// The values that can't be beside what was said.
     fn never(&self, said: &[Mask]) -> Vec<(Var, Mask)> {
-        certain_values(&self.never, said)
+        self.certain(&self.never, said).flatten().copied().collect()
     }
 
     /// The values that what is said, of what may be, leaves possible but not likely.
     #[must_use]
     pub fn seldom(&self, possible: &[Mask]) -> Vec<(Var, Mask)> {
-        certain_values(&self.seldom, possible)
+        self.certain(&self.seldom, possible).flatten().copied().collect()
     }
 
     /// What was said although it can't be: the places of those that forbid it among the pack's.
@@ -311,20 +386,23 @@ impl Model {
     pub fn denied(&self, answers: &Answers) -> Vec<usize> {
         let said = self.said(answers);
         let nothing_else = |(var, mask): &(Var, Mask)| said[usize::from(*var)] & !mask == 0;
-        let denied = self.never.iter().enumerate().filter(|(_, (holds, values))| {
-            values.iter().any(nothing_else) && holds.certain(&said) == Some(true)
-        });
+        let denied = self
+            .never
+            .iter()
+            .enumerate()
+            .filter(|(_, entry)| entry.values.iter().any(nothing_else) && self.is_barred(entry, &said));
         denied.map(|(at, _)| at).collect()
     }
 
     /// Whether an answer can't be, whatever else is still said.
     pub fn impossible(&self, answers: &Answers) -> impl Fn(QuestionId, &Answer) -> bool {
-        let never = self.never(&self.said(answers));
+        let mut left: Vec<Mask> = vec![Mask::MAX; self.variables.len()];
+        for (var, never) in self.never(&self.said(answers)) {
+            left[usize::from(var)] &= !never;
+        }
         move |question, answer| {
             let mut barred = false;
-            self.each_value(question, answer, |var, mask| {
-                barred |= never.iter().any(|(of, never)| *of == var && mask & !never == 0);
-            });
+            self.each_value(question, answer, |var, mask| barred |= mask & left[usize::from(var)] == 0);
             barred
         }
     }
@@ -381,12 +459,6 @@ impl Model {
         parts.extend(guards);
         Formula::All(parts)
     }
-}
-
-/// The values of those entries whose formula holds, whatever else is said.
-fn certain_values(entries: &[(Formula, Vec<(Var, Mask)>)], possible: &[Mask]) -> Vec<(Var, Mask)> {
-    let certain = entries.iter().filter(|(holds, _)| holds.certain(possible) == Some(true));
-    certain.flat_map(|(_, values)| values).copied().collect()
 }
 
 /// Whether a tool may be the main database: an option of the first decision of the `databases` shelf that is

@@ -14,7 +14,7 @@ use super::answers::Answers;
 use super::compile::Engine;
 use super::gain;
 use super::model::{Mask, Model, Stands, Var};
-use super::part::Scratch;
+use super::part::{Places, Scratch};
 use super::prior::weights;
 use super::program::Program;
 use super::walk::{Walk, together, walk};
@@ -267,7 +267,9 @@ impl Outlook {
         let verdicts = engine.decide(pack, answers);
         let priors = vec![None; possible.len()];
         let seldom = engine.model.seldom(&possible).into();
-        let (kept, scratch) = (Vec::new(), Scratch::default());
+        // An interview walks large parts, again and again.
+        let (kept, scratch) =
+            (Vec::new(), Scratch::with(if gains { Places::many() } else { Places::default() }));
         let mut state = State {
             pack,
             engine,

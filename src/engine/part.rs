@@ -1,6 +1,7 @@
 //! The part of a diagram that the possible values leave.
 
 use hashbrown::HashTable;
+use rustc_hash::FxHashMap;
 
 use super::diagram::hash as hash_of;
 use super::model::{Mask, Var};
@@ -22,14 +23,63 @@ pub(super) const NONE: u32 = u32::MAX;
 /// larger ones this takes longer than the walk, and there is better to ask.
 const MERGED: usize = 5_000;
 
+/// Where the nodes of a program have gone, by their position in its table.
+pub(super) enum Places {
+    /// For a few small parts: those that were met.
+    Few(FxHashMap<u32, u32>),
+    /// For many or large parts, which a map would slow down. One more than the place, 0 where the node has not been
+    /// met; and the nodes that were. Only these are cleared, so that most of the places are never touched.
+    Many(Vec<u32>, Vec<u32>),
+}
+
+impl Default for Places {
+    fn default() -> Self {
+        Self::Few(FxHashMap::default())
+    }
+}
+
+impl Places {
+    /// For many or large parts.
+    pub(super) fn many() -> Self {
+        Self::Many(Vec::new(), Vec::new())
+    }
+
+    fn clear(&mut self, table: usize) {
+        match self {
+            Self::Few(places) => places.clear(),
+            Self::Many(places, met) => {
+                met.drain(..).for_each(|at| places[at as usize] = 0);
+                if places.len() < table {
+                    *places = vec![0; table];
+                }
+            }
+        }
+    }
+
+    fn get(&self, at: usize) -> Option<u32> {
+        match self {
+            Self::Few(places) => places.get(&(at as u32)).copied(),
+            Self::Many(places, _) => places[at].checked_sub(1),
+        }
+    }
+
+    fn set(&mut self, at: usize, place: u32) {
+        match self {
+            Self::Few(places) => {
+                places.insert(at as u32, place);
+            }
+            Self::Many(places, met) => {
+                places[at] = place.wrapping_add(1);
+                met.push(at as u32);
+            }
+        }
+    }
+}
+
 /// Memory that one walk leaves to the next: fresh pages cost more than what is done with them.
 #[derive(Default)]
 pub(super) struct Scratch {
-    /// Where the nodes of a program have gone, by their position in its table: one more than the place; 0 where the
-    /// node has not been met. A map of those that were met costs more.
-    places: Vec<u32>,
-    /// The nodes that were met. Only these are cleared, so that most of the places are never touched.
-    met: Vec<u32>,
+    places: Places,
     /// What each variable may be, as far as it was asked for; 0 where it wasn't.
     masks: Vec<Mask>,
     /// The variables that were asked for.
@@ -42,6 +92,10 @@ pub(super) struct Scratch {
 }
 
 impl Scratch {
+    pub(super) fn with(places: Places) -> Self {
+        Self { places, ..Self::default() }
+    }
+
     /// Cuts out the part of a program that the possible values leave; `possible` says what a variable may be.
     pub(super) fn cut(&mut self, program: &Program, possible: &mut impl FnMut(usize) -> Mask) {
         let part = &mut self.part;
@@ -49,16 +103,11 @@ impl Scratch {
         part.kids.clear();
         part.first.clear();
         part.first.push(0);
-        if self.places.len() < program.table.len() {
-            self.places = vec![0; program.table.len()];
-        }
+        self.places.clear(program.table.len());
         for var in self.asked.drain(..) {
             self.masks[usize::from(var)] = 0;
         }
         self.part.root = self.take(program.table.words(), possible, program.root);
-        for at in self.met.drain(..) {
-            self.places[at as usize] = 0;
-        }
         if self.part.len() <= MERGED {
             self.part = self.part.merged();
         }
@@ -78,7 +127,7 @@ impl Scratch {
 
     fn mask(&mut self, var: usize, possible: &mut impl FnMut(usize) -> Mask) -> Mask {
         if self.masks.len() <= var {
-            self.masks.resize(var + 1, 0);
+            self.masks.resize((var + 1).next_power_of_two(), 0);
         }
         if self.masks[var] == 0 {
             self.masks[var] = possible(var);
@@ -92,7 +141,7 @@ impl Scratch {
             return word;
         }
         let (var, at) = node_of(word);
-        if let Some(place) = self.places[at].checked_sub(1) {
+        if let Some(place) = self.places.get(at) {
             return place;
         }
         let mask = self.mask(var, possible);
@@ -117,8 +166,7 @@ impl Scratch {
             _ => self.part.push(var as Var, &self.kids[first..]),
         };
         self.kids.truncate(first);
-        self.places[at] = place.wrapping_add(1);
-        self.met.push(at as u32);
+        self.places.set(at, place);
         place
     }
 }

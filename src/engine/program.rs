@@ -1,7 +1,9 @@
 //! Diagrams as flat tables, which verdicts are read off.
 
+use std::cell::RefCell;
+
 use rustc_hash::FxHashMap;
-use serde::de::{self, Deserializer, Visitor};
+use serde::de::{self, Deserializer};
 use serde::{Deserialize, Serialize, Serializer};
 
 use crate::knowledge::RuleId;
@@ -15,7 +17,6 @@ use super::model::{Model, Var};
 /// A node is one word a value of its variable. A word is another node, as its variable and the position of its
 /// words, or with the high bit set a terminal. Children stand before their parents; the root is `root`.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Program {
     /// The root: a node or a terminal.
     pub root: u32,
@@ -95,25 +96,41 @@ pub(super) fn word_at(words: &[[u8; 4]], at: usize) -> u32 {
     words.get(at).map_or(u32::MAX, |word| u32::from_le_bytes(*word))
 }
 
+/// The words of the image, which stand apart from what they belong to: what is decoded at every start takes few
+/// pages, and of the tables only those are touched that are walked. The build script, which writes them, has none.
+#[cfg(image)]
+static WORDS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/words.image"));
+#[cfg(not(image))]
+static WORDS: &[u8] = &[];
+
+thread_local! {
+    /// The words that are being put apart.
+    static APART: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Calls `write` with all words put apart from what it writes, and returns them beside its result.
+pub fn apart<R>(write: impl FnOnce() -> R) -> (R, Vec<u8>) {
+    let written = write();
+    (written, APART.take())
+}
+
+/// As it stands in an image: where its bytes begin among those [apart], and how many they are.
 impl Serialize for Words {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_bytes(self.bytes())
+        let start = APART.with_borrow_mut(|all| {
+            let start = all.len() as u32;
+            all.extend(self.bytes());
+            start
+        });
+        (start, self.bytes().len() as u32).serialize(serializer)
     }
 }
 
-impl<'de: 'static> Deserialize<'de> for Words {
+impl<'de> Deserialize<'de> for Words {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Borrow;
-        impl<'de: 'static> Visitor<'de> for Borrow {
-            type Value = Words;
-            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("bytes that are part of the image")
-            }
-            fn visit_borrowed_bytes<E: de::Error>(self, bytes: &'de [u8]) -> Result<Words, E> {
-                Ok(Words::Fixed(bytes))
-            }
-        }
-        deserializer.deserialize_bytes(Borrow)
+        let (start, len): (u32, u32) = Deserialize::deserialize(deserializer)?;
+        let bytes = WORDS.get(start as usize..).and_then(|rest| rest.get(..len as usize));
+        bytes.map(Words::Fixed).ok_or_else(|| de::Error::custom("a table is cut short"))
     }
 }
 

@@ -94,7 +94,8 @@ pub struct Reach<'a> {
     steps: Vec<Step>,
     /// By step: what it flips alone, once that was asked.
     alone: Vec<OnceCell<Vec<(DecisionId, Verdict)>>>,
-    composer: Composer<'a>,
+    /// Made when more than single steps must be tried.
+    composer: Option<Composer<'a>>,
 }
 
 impl<'a> Reach<'a> {
@@ -104,9 +105,7 @@ impl<'a> Reach<'a> {
         let steps = steps(pack, &engine.model, answers);
         let changer = Changer::new(pack, engine, answers);
         let alone = vec![OnceCell::new(); steps.len()];
-        let near = steps.iter().filter(|step| step.is_near());
-        let composer = Composer::new(pack, engine, answers, masks(&engine.model, answers, near));
-        Self { pack, engine, answers, changer, steps, alone, composer }
+        Self { pack, engine, answers, changer, steps, alone, composer: None }
     }
 
     /// All single steps.
@@ -133,29 +132,26 @@ impl<'a> Reach<'a> {
     /// A change is minimal if no part of it flips the verdict, and if none of these that goes less far leads to
     /// the same verdict. What would only put an option here that then stays is left out.
     pub fn tripwires(&mut self, decision: DecisionId, pairs: bool) -> (Vec<Tripwire>, Within) {
-        let composed = self.composer.verdict(decision).ok();
-        if composed.is_some_and(|composed| composed.possible.is_power_of_two()) {
-            return (Vec::new(), Within::Nothing);
-        }
-        let tested = composed.map(|composed| self.composer.questions(composed.root));
-        let relevant: Vec<usize> = (0..self.steps.len())
-            .filter(|at| self.steps[*at].is_near())
-            .filter(|at| tested.as_ref().is_none_or(|all| all.contains(&self.steps[*at].question)))
-            .collect();
-        let mut flipping: Vec<(Vec<usize>, Verdict)> = Vec::new();
-        let mut tried = 0;
-        for size in 1..=MOST_STEPS {
-            let mut found = Vec::new();
-            let mut set = Vec::with_capacity(size);
-            self.each_set(&relevant, size, &mut set, &flipping, &mut tried, &mut |this, set| {
-                let to = this.verdict_after(decision, set);
-                if to != this.now()[decision.index()] {
-                    found.push((set.to_vec(), to));
+        let near: Vec<usize> = (0..self.steps.len()).filter(|at| self.steps[*at].is_near()).collect();
+        let alone = near.iter().map(|at| (vec![*at], self.verdict_after(decision, &[*at])));
+        let mut flipping: Vec<(Vec<usize>, Verdict)> =
+            alone.filter(|(_, to)| *to != self.now()[decision.index()]).collect();
+        if flipping.is_empty() || pairs {
+            let Some(relevant) = self.relevant(decision, near) else { return (Vec::new(), Within::Nothing) };
+            let mut tried = relevant.len();
+            for size in 2..=MOST_STEPS {
+                let mut found = Vec::new();
+                let mut set = Vec::with_capacity(size);
+                self.each_set(&relevant, size, &mut set, &flipping, &mut tried, &mut |this, set| {
+                    let to = this.verdict_after(decision, set);
+                    if to != this.now()[decision.index()] {
+                        found.push((set.to_vec(), to));
+                    }
+                });
+                flipping.extend(found);
+                if !flipping.is_empty() {
+                    break;
                 }
-            });
-            flipping.extend(found);
-            if !flipping.is_empty() && (size > 1 || !pairs) {
-                break;
             }
         }
         let within = if flipping.is_empty() { Within::Many } else { Within::Something };
@@ -165,6 +161,24 @@ impl<'a> Reach<'a> {
             flipping.into_iter().map(|(set, to)| self.tripwire(decision, &set, to)).collect();
         found.sort_by(|a, b| distance(self.pack, a).total_cmp(&distance(self.pack, b)));
         (found, within)
+    }
+
+    /// Those of some steps on whose questions the verdict depends, however much of what is within reach comes
+    /// together; `None` if it depends on nothing. Beyond the composer's cap, all of them.
+    fn relevant(&mut self, decision: DecisionId, mut steps: Vec<usize>) -> Option<Vec<usize>> {
+        let composer = self.composer.get_or_insert_with(|| {
+            let near = self.steps.iter().filter(|step| step.is_near());
+            let masks = masks(&self.engine.model, self.answers, near);
+            Composer::new(self.pack, self.engine, self.answers, masks)
+        });
+        if let Ok(composed) = composer.verdict(decision) {
+            if composed.possible.is_power_of_two() {
+                return None;
+            }
+            let tested = composer.questions(composed.root);
+            steps.retain(|at| tested.contains(&self.steps[*at].question));
+        }
+        Some(steps)
     }
 
     /// Calls `visit` with each set of so many steps that can be taken together and of which no part is known to

@@ -164,10 +164,10 @@ impl Reader<'_> {
     }
 
     fn runs_here(&self, tool: ToolId) -> bool {
-        let id = &self.pack.tool(tool).id;
+        let id = self.pack.tools.id(tool.index());
         self.pack.roles.running.is_some_and(|running| {
             let choices = self.pack.question(running).kind.choices();
-            let at = choices.iter().position(|choice| choice.id == *id);
+            let at = choices.iter().position(|choice| choice.id == id);
             at.is_some_and(|at| self.answers.is_ticked(running, at as u8))
         })
     }
@@ -243,12 +243,13 @@ impl Reader<'_> {
         } else if let Some(guard) = rule.unless.iter().position(|guard| self.holds(guard)) {
             RuleState::Stopped(guard)
         } else {
-            let candidates: Vec<OptionIndex> = match &rule.choose {
-                Choose::First(options) => options.clone(),
-                Choose::Today => self.today(rule.decision).into_iter().collect(),
+            let today = self.today(rule.decision);
+            let candidates = match &rule.choose {
+                Choose::First(options) => options,
+                Choose::Today => today.as_slice(),
             };
             let mut choice = None;
-            for option in candidates {
+            for &option in candidates {
                 match self.blocked(rule.decision, option, rule.strength) {
                     Some(by) => blocked.push((option, by)),
                     None => {

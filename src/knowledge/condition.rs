@@ -1,13 +1,16 @@
 //! Conditions as a pack states them, with every reference resolved.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
-use super::ids::{ChoiceIndex, DecisionId, MeasureIndex, OptionIndex, QuestionId, SignalId, ThresholdId};
+use super::ids::{DecisionId, MeasureIndex, QuestionId, SignalId, ThresholdId};
 
 /// A condition: what a rule, a guard, a signal, a constraint, a brake or advice asks about the answers.
 ///
 /// Conditions are positive. Silence satisfies none of them but `All(vec![])`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub enum Condition {
     /// Every one must hold; an empty list always does.
     All(Vec<Self>),
@@ -65,8 +68,9 @@ pub enum Test {
     Choice {
         /// The question.
         question: QuestionId,
-        /// Any of these.
-        choices: Vec<ChoiceIndex>,
+        /// Any of these. (A [`ChoiceIndex`](super::ChoiceIndex) each; serde borrows from the image what is called bytes.)
+        #[serde(borrow)]
+        choices: Cow<'static, [u8]>,
     },
     /// A number lies in a range.
     Number {
@@ -83,8 +87,9 @@ pub enum Test {
     Verdict {
         /// The decision.
         decision: DecisionId,
-        /// Any of these options.
-        options: Vec<OptionIndex>,
+        /// Any of these options, an [`OptionIndex`](super::OptionIndex) each.
+        #[serde(borrow)]
+        options: Cow<'static, [u8]>,
     },
 }
 

@@ -1,47 +1,64 @@
 //! What few commands read stays packed in the program's image until it is asked for.
 
-use std::borrow::Cow;
 use std::fmt;
+use std::ops::{Deref, DerefMut};
+use std::sync::OnceLock;
 
 use serde::de::{self, Deserialize, Deserializer, Visitor};
 use serde::ser::Error as _;
 use serde::{Serialize, Serializer};
 
-/// A value, or the bytes of the program that hold it.
+/// A value, which may still be the bytes of the program that hold it.
 #[derive(Clone)]
-pub enum Deferred<T> {
-    /// Part of the program, in the format of the image.
-    Packed(&'static [u8]),
-    /// Read at run time.
-    Value(T),
+pub struct Deferred<T> {
+    /// In the format of the image; nothing for what was read at run time.
+    packed: &'static [u8],
+    value: OnceLock<T>,
 }
 
-impl<T: Clone + Default + Deserialize<'static>> Deferred<T> {
-    /// The value itself; unpacked on every call.
-    #[must_use]
-    pub fn read(&self) -> Cow<'_, T> {
-        match self {
-            // The build script packed these bytes from the same type, and a test reads them all.
-            Self::Packed(bytes) => Cow::Owned(postcard::from_bytes(bytes).unwrap_or_default()),
-            Self::Value(value) => Cow::Borrowed(value),
+impl<T> From<T> for Deferred<T> {
+    fn from(value: T) -> Self {
+        Self { packed: &[], value: OnceLock::from(value) }
+    }
+}
+
+impl<T: Deserialize<'static>> Deref for Deferred<T> {
+    type Target = T;
+    #[expect(clippy::expect_used, reason = "the build script packed it from the same type; a test reads all")]
+    fn deref(&self) -> &T {
+        self.value.get_or_init(|| {
+            postcard::from_bytes(self.packed).expect("the image fits the types that wrote it")
+        })
+    }
+}
+
+impl<T: Deserialize<'static>> DerefMut for Deferred<T> {
+    fn deref_mut(&mut self) -> &mut T {
+        let _ = &**self;
+        match self.value.get_mut() {
+            Some(value) => value,
+            None => unreachable!("it was unpacked above"),
         }
     }
 }
 
-impl<T: Clone + Default + Deserialize<'static> + fmt::Debug> fmt::Debug for Deferred<T> {
+impl<'a, T: Deserialize<'static>> IntoIterator for &'a Deferred<Vec<T>> {
+    type Item = &'a T;
+    type IntoIter = std::slice::Iter<'a, T>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl<T: Deserialize<'static> + fmt::Debug> fmt::Debug for Deferred<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.read().fmt(f)
+        (**self).fmt(f)
     }
 }
 
-impl<T: Serialize> Serialize for Deferred<T> {
+impl<T: Deserialize<'static> + Serialize> Serialize for Deferred<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Packed(bytes) => serializer.serialize_bytes(bytes),
-            Self::Value(value) => {
-                serializer.serialize_bytes(&postcard::to_stdvec(value).map_err(S::Error::custom)?)
-            }
-        }
+        serializer.serialize_bytes(&postcard::to_stdvec(&**self).map_err(S::Error::custom)?)
     }
 }
 
@@ -57,6 +74,7 @@ impl<'de: 'static, T> Deserialize<'de> for Deferred<T> {
                 Ok(bytes)
             }
         }
-        deserializer.deserialize_bytes(Borrow).map(Self::Packed)
+        let packed = deserializer.deserialize_bytes(Borrow)?;
+        Ok(Self { packed, value: OnceLock::new() })
     }
 }

@@ -1,10 +1,12 @@
 //! Decisions, the lines and rules that decide them, and what goes with a verdict.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use super::condition::Condition;
 use super::deferred::Deferred;
-use super::ids::{AdviceId, ChoiceIndex, DecisionId, OptionIndex, QuestionId, ResourceId, RuleId, ToolId};
+use super::ids::{AdviceId, ChoiceIndex, DecisionId, QuestionId, ResourceId, RuleId, ToolId};
 use super::quantity::Unit;
 use super::text::Text;
 
@@ -134,7 +136,6 @@ impl Strength {
 
 /// When its condition holds, it chooses one option of one decision.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Rule {
     /// Id.
     pub id: Text,
@@ -147,13 +148,14 @@ pub struct Rule {
     /// What triggers it.
     pub when: Condition,
     /// What makes it hold back: any one of these.
-    pub unless: Vec<Condition>,
+    pub unless: Deferred<Vec<Condition>>,
     /// Rules of the same strength that it is over by name, as written.
-    pub over_rules: Vec<RuleId>,
+    pub over_rules: Deferred<Vec<RuleId>>,
     /// The same, what those are over by name, and so on, in order; see [`Pack::settle_over`](super::Pack::settle_over).
-    pub outranks: Vec<RuleId>,
-    /// Options that it beats within its strength.
-    pub over_options: Vec<OptionIndex>,
+    pub outranks: Deferred<Vec<RuleId>>,
+    /// Options that it beats within its strength, an [`OptionIndex`](super::OptionIndex) each.
+    #[serde(borrow)]
+    pub over_options: Cow<'static, [u8]>,
     /// The reason, in words for the user.
     pub because: Text,
     /// What backs it.
@@ -165,8 +167,8 @@ pub struct Rule {
 /// What a rule chooses.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Choose {
-    /// The first of these that is neither ruled out nor held back.
-    First(Vec<OptionIndex>),
+    /// The first of these that is neither ruled out nor held back, an [`OptionIndex`](super::OptionIndex) each.
+    First(#[serde(borrow)] Cow<'static, [u8]>),
     /// Whatever does this job here now.
     Today,
 }
@@ -182,7 +184,7 @@ pub struct Constraint {
     /// When.
     pub when: Condition,
     /// Unless any one of these holds.
-    pub unless: Vec<Condition>,
+    pub unless: Deferred<Vec<Condition>>,
     /// The tools, worked out from the fields of the catalog when the pack was loaded, in order.
     pub rules_out: Vec<ToolId>,
     /// The reason, in words for the user.
@@ -200,7 +202,7 @@ pub struct Brake {
     /// When.
     pub when: Condition,
     /// Unless any one of these holds.
-    pub unless: Vec<Condition>,
+    pub unless: Deferred<Vec<Condition>>,
     /// What it holds back.
     pub holds_back: HoldsBack,
     /// The reason, in words for the user.
@@ -253,7 +255,7 @@ pub struct Advice {
     /// When.
     pub when: Condition,
     /// Unless any one of these holds.
-    pub unless: Vec<Condition>,
+    pub unless: Deferred<Vec<Condition>>,
     /// What to do.
     pub action: Text,
     /// What would show that it wasn't enough.

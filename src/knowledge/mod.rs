@@ -27,4 +27,4 @@ pub use problem::{Code, Place, Problem, Problems};
 pub use question::*;
 pub use suggest::nearest;
 pub use table::{Iter, Row, Table};
-pub use text::Text;
+pub use text::{Text, apart};

@@ -228,7 +228,7 @@ impl Pack {
         let rules = (0..self.rules.len()).map(RuleId::at);
         let outranked: Vec<Vec<RuleId>> = rules.map(|rule| self.outranked(rule, None)).collect();
         for (rule, outranked) in self.rules.rows_mut().iter_mut().zip(outranked) {
-            rule.outranks = outranked;
+            rule.outranks = outranked.into();
         }
     }
 
@@ -268,7 +268,7 @@ impl Pack {
     #[must_use]
     pub fn may_choose(&self, rule: &Rule) -> Vec<OptionIndex> {
         match &rule.choose {
-            Choose::First(options) => options.clone(),
+            Choose::First(options) => options.to_vec(),
             Choose::Today => {
                 let options = self.decision(rule.decision).options.iter().enumerate();
                 options.filter(|(_, option)| option.today.is_some()).map(|(at, _)| at as u8).collect()

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::condition::Condition;
+use super::deferred::Deferred;
 use super::ids::ChoiceIndex;
 use super::quantity::Unit;
 use super::text::Text;
@@ -33,9 +34,9 @@ pub struct Question {
     pub rare: bool,
     /// Answers that can't be true, given others. They are left out of what an unsaid answer may turn out to be;
     /// said all the same, they count as any other answer.
-    pub never: Vec<Against>,
+    pub never: Deferred<Vec<Against>>,
     /// Answers that are seldom true, given others: an unsaid answer may turn out to be one, but hardly will.
-    pub seldom: Vec<Against>,
+    pub seldom: Deferred<Vec<Against>>,
 }
 
 impl Question {

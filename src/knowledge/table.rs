@@ -54,6 +54,12 @@ impl<T> Packed<T> {
     }
 }
 
+impl<T> Packed<T> {
+    fn id(&self, row: usize) -> Text {
+        postcard::take_from_bytes(self.bytes_of(row)).map(|(id, _)| id).unwrap_or_default()
+    }
+}
+
 impl<T: Row> Packed<T> {
     #[expect(clippy::expect_used, reason = "the build script packed it from the same type; a test reads all")]
     fn row(&self, row: usize) -> &T {
@@ -95,16 +101,24 @@ impl<T: Row> Table<T> {
         Iter { table: self, left: 0..self.len() }
     }
 
-    /// The row with an id; no other is unpacked.
+    /// The id of the row at a position; nothing else of it is unpacked.
+    #[must_use]
+    pub fn id(&self, row: usize) -> Text {
+        match self {
+            Self::Packed(packed) => packed.id(row),
+            Self::Rows(rows) => rows[row].id().clone(),
+        }
+    }
+
+    /// The row with an id; none is unpacked.
     #[must_use]
     pub fn find(&self, id: &str) -> Option<usize> {
         match self {
             Self::Packed(packed) => {
-                let start = postcard::to_stdvec(id).unwrap_or_default();
                 let mark = mark_of(id).to_le_bytes();
-                // The marks stand side by side, so that no other row is even looked at.
+                // The marks stand side by side, so that hardly any other row is even looked at.
                 let marked = packed.heads.iter().enumerate().filter(|(_, head)| head[1] == mark);
-                marked.map(|(row, _)| row).find(|row| packed.bytes_of(*row).starts_with(&start))
+                marked.map(|(row, _)| row).find(|row| packed.id(*row) == id)
             }
             Self::Rows(rows) => rows.iter().position(|row| row.id() == id),
         }

@@ -125,7 +125,7 @@ fn confirmed_rows(pack: &Pack, tools: &[ToolId], sources: &mut Sources) -> Vec<R
 
 /// The facts of each kind; limits and prices that several tools have by one name have a row of their own.
 fn fact_rows(pack: &Pack, tools: &[ToolId], sources: &mut Sources) -> Vec<Row> {
-    let facts: Vec<_> = tools.iter().map(|id| pack.tool(*id).facts.read()).collect();
+    let facts: Vec<_> = tools.iter().map(|id| &pack.tool(*id).facts).collect();
     let mut rows = Vec::new();
     for (kind, label) in FACT_KINDS.into_iter().enumerate() {
         let of_kind: Vec<Vec<&Fact>> = facts

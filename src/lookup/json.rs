@@ -112,7 +112,7 @@ pub fn tool<'a>(pack: &'a Pack, tool: &'a catalog::Tool) -> Tool<'a> {
         cloud: maybe(tool.cloud.as_ref()),
         burden: tool.burden,
         burden_managed: tool.burden_managed,
-        facts: tool.facts.read().iter().map(fact).collect(),
+        facts: tool.facts.iter().map(fact).collect(),
     }
 }
 
@@ -281,7 +281,7 @@ pub fn threshold(pack: &Pack, row: usize) -> Threshold<'_> {
         measure: maybe(line.measure.as_ref()),
         judgement: line.judgement,
         decisions: decision_ids(pack, &decisions_of_threshold(pack, row)),
-        sources: line.sources.read().iter().map(source).collect(),
+        sources: line.sources.iter().map(source).collect(),
     }
 }
 

@@ -164,7 +164,7 @@ fn tool(pack: &Pack, row: usize, today: Day) -> Page {
     page.field("languages", tool.languages.iter().map(AsRef::as_ref).collect::<Vec<_>>().join(", "));
     let with: Vec<&str> = tool.goes_with.iter().map(|id| pack.tool(*id).name.as_str()).collect();
     page.field("goes with", with.join(", "));
-    let facts = tool.facts.read();
+    let facts = &tool.facts;
     let mut facts: Vec<&Fact> = facts.iter().collect();
     facts.sort_by_key(|fact| fact.kind);
     for row in facts {

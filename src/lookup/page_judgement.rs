@@ -93,12 +93,12 @@ pub fn threshold(pack: &Pack, at: usize, today: Day) -> Page {
     page.field("because", row.because.as_str());
     page.field("measure", row.measure.as_deref().unwrap_or_default());
     page.field("decides", decisions(pack, &decisions_of_threshold(pack, at)));
-    let sources = row.sources.read();
+    let sources = &row.sources;
     if row.judgement {
         let about = if sources.is_empty() { "nothing decent is published" } else { "from what these say" };
         page.field("source", format!("our judgement; {about}"));
     }
-    for source in sources.iter() {
+    for source in sources {
         let age = age::label(&source.as_of, today).map(|age| format!(", {age}")).unwrap_or_default();
         page.field(
             "source",

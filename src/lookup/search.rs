@@ -233,7 +233,7 @@ fn each_text(pack: &Pack, thing: Thing, visit: &mut impl FnMut(Field, &str)) {
             tool.hosting.managed.iter().for_each(|service| visit(Field::Body, service));
             tool.licence.history.iter().for_each(|text| visit(Field::Body, text));
             tool.status.note.iter().for_each(|text| visit(Field::Body, text));
-            for fact in tool.facts.read().iter() {
+            for fact in &tool.facts {
                 visit(Field::Body, &format!("{}: {}", fact.name, fact.value));
                 fact.note.iter().for_each(|text| visit(Field::Body, text));
             }
@@ -281,7 +281,7 @@ fn each_judgement(pack: &Pack, thing: Thing, visit: &mut impl FnMut(Field, &str)
             visit(Field::Summary, &rule.because);
             let known = &pack.decision(rule.decision).options;
             if let Choose::First(options) = &rule.choose {
-                for at in options {
+                for at in options.iter() {
                     visit(Field::Tag, &known[usize::from(*at)].id);
                 }
             }
@@ -290,7 +290,7 @@ fn each_judgement(pack: &Pack, thing: Thing, visit: &mut impl FnMut(Field, &str)
             let threshold = &pack.thresholds[row];
             visit(Field::Summary, &threshold.because);
             threshold.measure.iter().for_each(|text| visit(Field::Body, text));
-            threshold.sources.read().iter().for_each(|source| visit(Field::Body, &source.says));
+            threshold.sources.iter().for_each(|source| visit(Field::Body, &source.says));
         }
         ThingKind::Signal => visit(Field::Summary, &spoken(pack, &pack.signals[row].condition)),
         ThingKind::Constraint => visit(Field::Summary, &pack.constraints[row].because),

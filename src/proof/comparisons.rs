@@ -131,7 +131,7 @@ fn single_values(pack: &Pack, test: &Test) -> Vec<(Test, String)> {
         Test::Choice { question, choices } => {
             let known = pack.question(*question).kind.choices();
             let one = |choice: &u8| {
-                let test = Test::Choice { question: *question, choices: vec![*choice] };
+                let test = Test::Choice { question: *question, choices: vec![*choice].into() };
                 (test, known[usize::from(*choice)].id.to_string())
             };
             choices.iter().map(one).collect()
@@ -139,7 +139,7 @@ fn single_values(pack: &Pack, test: &Test) -> Vec<(Test, String)> {
         Test::Verdict { decision, options } => {
             let known = &pack.decision(*decision).options;
             let one = |option: &u8| {
-                let test = Test::Verdict { decision: *decision, options: vec![*option] };
+                let test = Test::Verdict { decision: *decision, options: vec![*option].into() };
                 (test, known[usize::from(*option)].id.to_string())
             };
             options.iter().map(one).collect()

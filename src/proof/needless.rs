@@ -127,7 +127,7 @@ impl Encoding<'_> {
                 entries.push(Entry { rule, over: Over::Rule(*other) });
             }
         }
-        for option in &row.over_options {
+        for option in row.over_options.iter() {
             if !self.over_option_counts(ups, rule, *option)? {
                 entries.push(Entry { rule, over: Over::Option(*option) });
             }
@@ -177,7 +177,7 @@ impl Encoding<'_> {
             let row = &mut rows[entries[*at].rule.index()];
             match entries[*at].over {
                 Over::Rule(other) => row.over_rules.retain(|known| *known != other),
-                Over::Option(option) => row.over_options.retain(|known| *known != option),
+                Over::Option(option) => row.over_options.to_mut().retain(|known| *known != option),
             }
         }
         rules.settle_over();

@@ -137,11 +137,11 @@ fn ways(pack: &Pack, condition: &Condition) -> Vec<Vec<Test>> {
 fn single(test: &Test) -> Vec<Test> {
     match test {
         Test::Choice { question, choices } => {
-            let one = |choice: &u8| Test::Choice { question: *question, choices: vec![*choice] };
+            let one = |choice: &u8| Test::Choice { question: *question, choices: vec![*choice].into() };
             choices.iter().map(one).collect()
         }
         Test::Verdict { decision, options } => {
-            let one = |option: &u8| Test::Verdict { decision: *decision, options: vec![*option] };
+            let one = |option: &u8| Test::Verdict { decision: *decision, options: vec![*option].into() };
             options.iter().map(one).collect()
         }
         other => vec![other.clone()],

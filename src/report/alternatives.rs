@@ -19,7 +19,7 @@ impl Builder<'_> {
             return Vec::new();
         };
         let listed = |rule: &RuleId| match &self.pack.rule(*rule).choose {
-            Choose::First(options) => options.as_slice(),
+            Choose::First(options) => &options[..],
             Choose::Today => &[],
         };
         let free = |option: OptionIndex| {

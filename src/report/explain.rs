@@ -26,7 +26,8 @@ pub fn facts(reader: Reader<'_>, condition: &Condition) -> Vec<Fact> {
             (Test::Number { .. }, _) if tests[..at].iter().any(|known| same_number(known, test)) => continue,
             (Test::Choice { question, .. }, _) => {
                 asked.push(*question);
-                let together = Test::Choice { question: *question, choices: choices_of(&tests, *question) };
+                let together =
+                    Test::Choice { question: *question, choices: choices_of(&tests, *question).into() };
                 let text = words::holding(reader.pack, &together, reader.answers.get(*question));
                 (reader.pack.question(*question).id.to_string(), text)
             }
@@ -70,7 +71,7 @@ fn choices_of(tests: &[&Test], wanted: QuestionId) -> Vec<ChoiceIndex> {
         if let Test::Choice { question, choices } = test
             && *question == wanted
         {
-            all.extend(choices);
+            all.extend(choices.iter());
         }
     }
     all.sort_unstable();

@@ -11,14 +11,13 @@ use super::{System, Systems};
 /// A choice that names two of them ("this or that") means the one that does a job today, if one does.
 #[must_use]
 pub fn runs_here(pack: &Pack, answers: &Answers, tool: ToolId) -> bool {
-    let row = pack.tool(tool);
+    let own = pack.tools.id(tool.index());
     let another_is = |label: &str| {
-        let mut others =
-            today(pack, answers).filter(|id| **id != *row.id).filter_map(|id| pack.tools.find(id));
+        let mut others = today(pack, answers).filter(|id| own != *id).filter_map(|id| pack.tools.find(id));
         others.any(|other| label.contains(&*pack.tool(ToolId::at(other)).name))
     };
-    today(pack, answers).any(|id| *id == *row.id)
-        || ticked(pack, answers).any(|choice| choice.id == row.id && !another_is(&choice.label))
+    today(pack, answers).any(|id| own == id)
+        || ticked(pack, answers).any(|choice| choice.id == own && !another_is(&choice.label))
 }
 
 /// What was said to do one of the jobs today.

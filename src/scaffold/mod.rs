@@ -308,9 +308,9 @@ fn preferred(pack: &Pack, policy: &Policy) -> Vec<Preferred> {
             let tool = known[usize::from(*at)].tool;
             policy.running.iter().position(|runs| Some(*runs) == tool).unwrap_or(usize::MAX)
         };
-        let mut first = options.clone();
+        let mut first = options.to_vec();
         first.sort_by_key(turn);
-        if first != *options {
+        if *options != first {
             let choose = first.iter().map(|at| known[usize::from(*at)].id.to_string()).collect();
             all.push(Preferred { rule: rule.id.to_string(), choose, live: true });
         }

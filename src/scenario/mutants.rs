@@ -154,7 +154,7 @@ fn of_rule(id: RuleId, rule: &Rule, found: &mut Vec<Mutant>) {
     }
     for (at, option) in rule.over_options.iter().enumerate() {
         let mut edited = rule.clone();
-        edited.over_options.remove(at);
+        edited.over_options.to_mut().remove(at);
         push(Kind::DropOver, Change::NotOverOption(*option), edited);
     }
     let never = Condition::Any(Vec::new());

@@ -30,12 +30,12 @@ fn addresses() -> BTreeMap<String, Vec<String>> {
         for source in fields.iter().filter_map(|evidence| evidence.source.as_ref()) {
             add(source, format!("tool:{}", row.id));
         }
-        for source in row.facts.read().iter().filter_map(|fact| fact.evidence.source.as_ref()) {
+        for source in row.facts.iter().filter_map(|fact| fact.evidence.source.as_ref()) {
             add(source, format!("tool:{}", row.id));
         }
     }
     for row in &pack.thresholds {
-        for source in row.sources.read().iter() {
+        for source in &row.sources {
             add(&source.url, format!("threshold:{}", row.id));
         }
     }

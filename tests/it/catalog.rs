@@ -85,7 +85,7 @@ fn tools_of_every_category_are_compared() {
             for (at, id) in some.iter().enumerate() {
                 let said: Vec<&str> =
                     rows().flat_map(|row| &row.cells[at]).map(|said| said.text.as_str()).collect();
-                for fact in pack.tool(*id).facts.read().iter() {
+                for fact in &pack.tool(*id).facts {
                     assert!(
                         said.iter().any(|text| text.contains(&*fact.value)),
                         "{}: {}",

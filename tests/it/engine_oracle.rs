@@ -3,10 +3,11 @@
 use std::path::Path;
 
 use crate::support::packs::{MEDIUM, SMALL, every_answers, load_text, random_answers, random_pack};
+use archadvise::engine::changes::Changer;
 use archadvise::engine::outlook::{Outlook, Standing};
 use archadvise::engine::walked::Walked;
 use archadvise::engine::{Answer, Answers, Engine, Model, Verdict, reading};
-use archadvise::knowledge::{Layer, Pack, QuestionId, SourceFile, ThresholdId, load};
+use archadvise::knowledge::{DecisionId, Layer, Pack, QuestionId, SourceFile, ThresholdId, load};
 use fastrand::Rng;
 
 /// Compares verdicts and the rules that they rest on; returns how many decisions were compared.
@@ -42,6 +43,48 @@ fn random_packs_agree_on_random_answers() {
         }
     }
     assert!(compared >= 200_000, "only {compared} decisions were compared");
+}
+
+/// Compares what one changed answer flips with what is decided from the beginning; returns how often, and how many
+/// verdicts were flipped.
+fn flips_agree(pack: &Pack, engine: &Engine, answers: &Answers, others: &Answers) -> (usize, usize) {
+    let changer = Changer::new(pack, engine, answers);
+    let (mut compared, mut flipped) = (0, 0);
+    // The needs themselves don't change: other answers would imply them again.
+    let may_change = |(id, to): &(QuestionId, &Answer)| to.is_said() && Some(*id) != pack.roles.needs;
+    for (question, to) in others.iter().filter(may_change) {
+        let mut changed = answers.clone();
+        changed.set(question, Some(to.clone()));
+        if changed.imply_needs(pack).is_err() {
+            continue;
+        }
+        let after = engine.decide(pack, &changed);
+        let rows = changer.now().iter().zip(&after).enumerate().filter(|(_, (now, after))| now != after);
+        let expected: Vec<_> = rows.map(|(row, (_, after))| (DecisionId::at(row), *after)).collect();
+        assert_eq!(changer.flips(question, to), expected, "{question:?} {to:?} on {answers:?}");
+        compared += 1;
+        flipped += expected.len();
+    }
+    (compared, flipped)
+}
+
+#[test]
+fn a_changed_answer_flips_what_deciding_anew_comes_to() {
+    let (mut compared, mut flipped) = (0, 0);
+    for seed in 300..500 {
+        let mut rng = Rng::with_seed(seed);
+        let pack = load_text(&random_pack(&mut rng, MEDIUM));
+        let engine = Engine::compile(&pack).unwrap();
+        for round in 0..40 {
+            let silence = f64::from(round % 5) / 5.0;
+            let mut answers = || random_answers(&pack, &engine.model, &mut rng, silence);
+            if let (Some(answers), Some(others)) = (answers(), answers()) {
+                let (more, flips) = flips_agree(&pack, &engine, &answers, &others);
+                (compared, flipped) = (compared + more, flipped + flips);
+            }
+        }
+    }
+    assert!(compared >= 10_000 && flipped >= 5_000, "{flipped} verdicts flipped by {compared} changes");
 }
 
 #[test]

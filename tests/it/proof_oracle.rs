@@ -56,9 +56,10 @@ fn take_out(pack: &mut Pack, rule: RuleId, beaten: &str) {
     let options = &pack.decision(row.decision).options;
     let options =
         row.over_options.iter().filter(|at| *options[usize::from(**at)].id != *beaten).copied().collect();
-    let rules = row.over_rules.iter().filter(|other| *pack.rule(**other).id != *beaten).copied().collect();
+    let left = row.over_rules.iter().filter(|other| *pack.rule(**other).id != *beaten);
+    let rules: Vec<RuleId> = left.copied().collect();
     let row = &mut pack.rules.rows_mut()[rule.index()];
-    (row.over_options, row.over_rules) = (options, rules);
+    (row.over_options, row.over_rules) = (options, rules.into());
     pack.settle_over();
 }
 
@@ -88,7 +89,7 @@ fn entries_of_over_are_needless_one_by_one_and_together() {
             }
             for (at, option) in row.over_options.iter().enumerate() {
                 let mut without = pack.clone();
-                without.rules.rows_mut()[rule.index()].over_options.remove(at);
+                without.rules.rows_mut()[rule.index()].over_options.to_mut().remove(at);
                 let needless = same(&without);
                 let id = &pack.decision(row.decision).options[usize::from(*option)].id;
                 let told = small
@@ -137,11 +138,11 @@ fn singles(condition: &Condition) -> Vec<Condition> {
     let single = |test| Condition::Test(test);
     match condition {
         Condition::Test(Test::Choice { question, choices }) => {
-            let one = |choice: &u8| Test::Choice { question: *question, choices: vec![*choice] };
+            let one = |choice: &u8| Test::Choice { question: *question, choices: vec![*choice].into() };
             choices.iter().map(one).map(single).collect()
         }
         Condition::Test(Test::Verdict { decision, options }) => {
-            let one = |option: &u8| Test::Verdict { decision: *decision, options: vec![*option] };
+            let one = |option: &u8| Test::Verdict { decision: *decision, options: vec![*option].into() };
             options.iter().map(one).map(single).collect()
         }
         _ => Vec::new(),

@@ -5,7 +5,6 @@ use crate::knowledge::catalog::{
     Category, Confirmed, Evidence, Fact, Guide, Hosting, HostingMode, Licence, LicenceClass, Resource, State,
     Status, Tool, Writer,
 };
-use crate::knowledge::deferred::Deferred;
 use crate::knowledge::fields::Fields;
 use crate::knowledge::ids::{CategoryId, DecisionId, ResourceId, ToolId};
 use crate::knowledge::node::{Node, Notes, Span, Value};
@@ -116,9 +115,12 @@ impl<'a, 'n> Reader<'a, 'n> {
             licence: self.licence(&fields, item),
             status: self.status(&fields, item),
             resources: Vec::new(),
-            facts: Deferred::Value(
-                fields.tables("fact").into_iter().map(|node| self.fact(node, item)).collect(),
-            ),
+            facts: fields
+                .tables("fact")
+                .into_iter()
+                .map(|node| self.fact(node, item))
+                .collect::<Vec<_>>()
+                .into(),
         };
         fields.finish();
         tool

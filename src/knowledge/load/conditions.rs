@@ -113,7 +113,7 @@ impl Reader<'_, '_> {
                 }
             }
         }
-        Some(Condition::Test(Test::Verdict { decision, options }))
+        Some(Condition::Test(Test::Verdict { decision, options: options.into() }))
     }
 
     /// A comparison of one question's answer.
@@ -145,7 +145,7 @@ impl Reader<'_, '_> {
                         }
                     }
                 }
-                Some(Condition::Test(Test::Choice { question, choices }))
+                Some(Condition::Test(Test::Choice { question, choices: choices.into() }))
             }
             Kind::Number(measures) => {
                 let mut parts = Vec::new();

@@ -1,6 +1,5 @@
 //! Reads the judgement: decisions, thresholds and signals here, questions and rules in the modules beside it.
 
-use crate::knowledge::deferred::Deferred;
 use crate::knowledge::fields::Fields;
 use crate::knowledge::ids::{
     AdviceId, CategoryId, DecisionId, QuestionId, ResourceId, RuleId, SignalId, ToolId,
@@ -45,7 +44,7 @@ pub fn read(notes: &Notes<'_>, names: &Names, merged: &Merged, pack: &mut Pack) 
         resource.when = when;
     }
     for (question, [never, seldom]) in pack.questions.rows_mut().iter_mut().zip(against) {
-        (question.never, question.seldom) = (never, seldom);
+        (question.never, question.seldom) = (never.into(), seldom.into());
     }
     let decisions = pack.decisions.rows_mut();
     for (decision, condition) in decisions.iter_mut().zip(needed) {
@@ -238,7 +237,7 @@ impl<'a, 'n> Reader<'a, 'n> {
             band,
             because: fields.text("because"),
             measure: fields.optional("measure"),
-            sources: Deferred::Value(sources),
+            sources: sources.into(),
             judgement,
         };
         fields.finish();

@@ -76,8 +76,8 @@ impl<'a, 'n> Reader<'a, 'n> {
             changes: Changes::ALL[fields.word("changes")],
             rare,
             // They name other questions, so they are read once all of those are.
-            never: Vec::new(),
-            seldom: Vec::new(),
+            never: Vec::new().into(),
+            seldom: Vec::new().into(),
         };
         fields.tables("never");
         fields.tables("seldom");

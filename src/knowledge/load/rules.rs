@@ -1,5 +1,7 @@
 //! Reads rules, constraints, brakes and advice.
 
+use std::borrow::Cow;
+
 use crate::knowledge::fields::Fields;
 use crate::knowledge::ids::{DecisionId, RuleId, ToolId};
 use crate::knowledge::node::{Node, Value};
@@ -27,10 +29,10 @@ impl<'a, 'n> Reader<'a, 'n> {
             choose,
             strength: Strength::ALL[fields.word("strength")],
             when: conditions.condition(fields.get("when")),
-            unless: conditions.guards(fields.get("unless")),
-            over_rules: Vec::new(),
-            outranks: Vec::new(),
-            over_options: Vec::new(),
+            unless: conditions.guards(fields.get("unless")).into(),
+            over_rules: Vec::new().into(),
+            outranks: Vec::new().into(),
+            over_options: Cow::default(),
             because: fields.text("because"),
             cites: self.cites(&fields, item),
             with: with.into_iter().map(ToolId::at).collect(),
@@ -41,7 +43,7 @@ impl<'a, 'n> Reader<'a, 'n> {
 
     fn choose(&self, fields: &Fields<'a, 'n>, item: &Item, decision: Option<&Decision>) -> Choose {
         let words = fields.words("choose");
-        let Some(decision) = decision else { return Choose::First(Vec::new()) };
+        let Some(decision) = decision else { return Choose::First(Cow::default()) };
         if words.is_empty() {
             let span = fields.get("choose").map_or(item.id_span, |node| node.span);
             let help = "name an option, a list of them, or \"today\"".to_owned();
@@ -52,7 +54,7 @@ impl<'a, 'n> Reader<'a, 'n> {
         {
             let message = format!("rule `{}` lists `today` with others", item.id);
             self.notes.add(Code::WrongValue, *span, message, "`today` stands alone".to_owned());
-            return Choose::First(Vec::new());
+            return Choose::First(Cow::default());
         }
         if let [(word, span)] = &words[..]
             && word == "today"
@@ -75,7 +77,7 @@ impl<'a, 'n> Reader<'a, 'n> {
                 }
             }
         }
-        Choose::First(options)
+        Choose::First(options.into())
     }
 
     /// Resolves `over` of every rule, now that all of them have been read.
@@ -112,8 +114,8 @@ impl<'a, 'n> Reader<'a, 'n> {
                 }
             }
             let rule = &mut pack.rules.rows_mut()[row];
-            rule.over_rules = over_rules;
-            rule.over_options = over_options;
+            rule.over_rules = over_rules.into();
+            rule.over_options = over_options.into();
         }
         pack.settle_over();
     }
@@ -145,7 +147,7 @@ impl<'a, 'n> Reader<'a, 'n> {
             id: fields.text("id"),
             decisions: self.decisions_of(&fields),
             when: conditions.condition(fields.get("when")),
-            unless: conditions.guards(fields.get("unless")),
+            unless: conditions.guards(fields.get("unless")).into(),
             rules_out,
             because: fields.text("because"),
         };
@@ -227,7 +229,7 @@ impl<'a, 'n> Reader<'a, 'n> {
             id: fields.text("id"),
             decisions: self.decisions_of(&fields),
             when: conditions.condition(fields.get("when")),
-            unless: conditions.guards(fields.get("unless")),
+            unless: conditions.guards(fields.get("unless")).into(),
             holds_back,
             because: fields.text("because"),
             until: fields.text("until"),
@@ -244,7 +246,7 @@ impl<'a, 'n> Reader<'a, 'n> {
             decision: self.decision_of(&fields).unwrap_or(DecisionId(0)),
             kind,
             when: conditions.condition(fields.get("when")),
-            unless: conditions.guards(fields.get("unless")),
+            unless: conditions.guards(fields.get("unless")).into(),
             action: fields.text("do"),
             shows: fields.optional("shows"),
             cites: self.cites(&fields, item),
