@@ -156,26 +156,26 @@ _archadvise() {
             return 0
             ;;
         archadvise__subcmd__advise)
-            opts="-q -h --set --category --json --pack --color --quiet --help"
+            opts="-q -h --json --pack --color --quiet --set --category --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
-                --set)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --category)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --pack)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --set)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --category)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 *)
@@ -186,12 +186,20 @@ _archadvise() {
             return 0
             ;;
         archadvise__subcmd__ask)
-            opts="-q -h --answers --set --save --resume --no-input --json --pack --color --quiet --help"
+            opts="-q -h --json --pack --color --quiet --answers --set --save --resume --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --pack)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 --answers)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -202,14 +210,6 @@ _archadvise() {
                     ;;
                 --save)
                     COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --pack)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -264,12 +264,20 @@ _archadvise() {
             return 0
             ;;
         archadvise__subcmd__explain)
-            opts="-q -h --set --workload --why-not --change --json --pack --color --quiet --help"
+            opts="-q -h --json --pack --color --quiet --set --workload --why-not --change --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --pack)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 --set)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -284,14 +292,6 @@ _archadvise() {
                     ;;
                 --change)
                     COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --pack)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -526,26 +526,26 @@ _archadvise() {
             return 0
             ;;
         archadvise__subcmd__list)
-            opts="-q -h --category --tool --json --pack --color --quiet --help tools resources questions decisions rules thresholds writers guides"
+            opts="-q -h --json --pack --color --quiet --category --tool --help tools resources questions decisions rules thresholds writers guides"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
-                --category)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --tool)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --pack)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --category)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tool)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 *)
@@ -578,26 +578,26 @@ _archadvise() {
             return 0
             ;;
         archadvise__subcmd__rules__subcmd__check)
-            opts="-q -h --deny --level --json --pack --color --quiet --help"
+            opts="-q -h --json --pack --color --quiet --deny --level --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
-                --deny)
-                    COMPREPLY=($(compgen -W "note warning error" -- "${cur}"))
-                    return 0
-                    ;;
-                --level)
-                    COMPREPLY=($(compgen -W "note warning error" -- "${cur}"))
-                    return 0
-                    ;;
                 --pack)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --deny)
+                    COMPREPLY=($(compgen -W "note warning error" -- "${cur}"))
+                    return 0
+                    ;;
+                --level)
+                    COMPREPLY=($(compgen -W "note warning error" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -706,12 +706,20 @@ _archadvise() {
             return 0
             ;;
         archadvise__subcmd__rules__subcmd__new)
-            opts="-q -h --cloud --licence --running --json --pack --color --quiet --help"
+            opts="-q -h --json --pack --color --quiet --cloud --licence --running --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --pack)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 --cloud)
                     COMPREPLY=($(compgen -W "aws gcp azure cloudflare" -- "${cur}"))
                     return 0
@@ -724,14 +732,6 @@ _archadvise() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --pack)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -740,22 +740,22 @@ _archadvise() {
             return 0
             ;;
         archadvise__subcmd__rules__subcmd__schema)
-            opts="-q -h --documents --write --json --pack --color --quiet --help rules tools resources writers guides categories overlay answers scenario"
+            opts="-q -h --json --pack --color --quiet --documents --write --help rules tools resources writers guides categories overlay answers scenario"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
-                --write)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --pack)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --write)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 *)
@@ -766,7 +766,7 @@ _archadvise() {
             return 0
             ;;
         archadvise__subcmd__rules__subcmd__show)
-            opts="-q -h --mermaid --json --pack --color --quiet --help"
+            opts="-q -h --json --pack --color --quiet --mermaid --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -788,26 +788,26 @@ _archadvise() {
             return 0
             ;;
         archadvise__subcmd__rules__subcmd__test)
-            opts="-q -h --mutate --skeletons --pins --json --pack --color --quiet --help"
+            opts="-q -h --json --pack --color --quiet --mutate --skeletons --pins --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
-                --skeletons)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --pins)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --pack)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --skeletons)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --pins)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 *)

@@ -42,44 +42,44 @@ complete -c archadvise -n "__fish_archadvise_needs_command" -f -a "rules" -d 'Wo
 complete -c archadvise -n "__fish_archadvise_needs_command" -f -a "compare" -d 'Set tools side by side, what differs first'
 complete -c archadvise -n "__fish_archadvise_needs_command" -f -a "completions" -d 'Print shell completions'
 complete -c archadvise -n "__fish_archadvise_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c archadvise -n "__fish_archadvise_using_subcommand ask" -l answers -d 'Start from the answers in a file' -r -F
-complete -c archadvise -n "__fish_archadvise_using_subcommand ask" -l set -d 'Set an answer beforehand (repeatable)' -r
-complete -c archadvise -n "__fish_archadvise_using_subcommand ask" -l save -d 'Write each answer to this file as it is given' -r -F
 complete -c archadvise -n "__fish_archadvise_using_subcommand ask" -l pack -d 'Lay a pack folder over the built-in pack (repeatable; a later one wins)' -r -F
 complete -c archadvise -n "__fish_archadvise_using_subcommand ask" -l color -d 'When to colour' -r -f -a "auto\t'At a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c archadvise -n "__fish_archadvise_using_subcommand ask" -l resume -d 'Go on where the last interview stopped'
-complete -c archadvise -n "__fish_archadvise_using_subcommand ask" -l no-input -d 'Never prompt; say what to use instead'
+complete -c archadvise -n "__fish_archadvise_using_subcommand ask" -l answers -d 'Start from the answers in a file' -r -F
+complete -c archadvise -n "__fish_archadvise_using_subcommand ask" -l set -d 'Set an answer beforehand (repeatable)' -r
+complete -c archadvise -n "__fish_archadvise_using_subcommand ask" -l save -d 'Write each answer to this file as it is given' -r -F
 complete -c archadvise -n "__fish_archadvise_using_subcommand ask" -l json -d 'Print JSON, with a versioned schema id'
 complete -c archadvise -n "__fish_archadvise_using_subcommand ask" -s q -l quiet -d 'Say only what was asked for'
+complete -c archadvise -n "__fish_archadvise_using_subcommand ask" -l resume -d 'Go on where the last interview stopped'
+complete -c archadvise -n "__fish_archadvise_using_subcommand ask" -l no-input -d 'Never prompt; say what to use instead'
 complete -c archadvise -n "__fish_archadvise_using_subcommand ask" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c archadvise -n "__fish_archadvise_using_subcommand advise" -l set -d 'Set an answer, of a workload by `WORKLOAD.ID=VALUE`; wins over the file (repeatable)' -r
-complete -c archadvise -n "__fish_archadvise_using_subcommand advise" -l category -d 'Report only on this category (repeatable)' -r
 complete -c archadvise -n "__fish_archadvise_using_subcommand advise" -l pack -d 'Lay a pack folder over the built-in pack (repeatable; a later one wins)' -r -F
 complete -c archadvise -n "__fish_archadvise_using_subcommand advise" -l color -d 'When to colour' -r -f -a "auto\t'At a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
+complete -c archadvise -n "__fish_archadvise_using_subcommand advise" -l set -d 'Set an answer, of a workload by `WORKLOAD.ID=VALUE`; wins over the file (repeatable)' -r
+complete -c archadvise -n "__fish_archadvise_using_subcommand advise" -l category -d 'Report only on this category (repeatable)' -r
 complete -c archadvise -n "__fish_archadvise_using_subcommand advise" -l json -d 'Print JSON, with a versioned schema id'
 complete -c archadvise -n "__fish_archadvise_using_subcommand advise" -s q -l quiet -d 'Say only what was asked for'
 complete -c archadvise -n "__fish_archadvise_using_subcommand advise" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c archadvise -n "__fish_archadvise_using_subcommand explain" -l set -d 'Set an answer, of a workload by `WORKLOAD.ID=VALUE`; wins over the file (repeatable)' -r
-complete -c archadvise -n "__fish_archadvise_using_subcommand explain" -l workload -d 'Explain the verdicts of this workload' -r
-complete -c archadvise -n "__fish_archadvise_using_subcommand explain" -l why-not -d 'Say what would have to be different for this tool (repeatable)' -r
-complete -c archadvise -n "__fish_archadvise_using_subcommand explain" -l change -d 'Show what a changed answer would do, decision by decision (repeatable)' -r
 complete -c archadvise -n "__fish_archadvise_using_subcommand explain" -l pack -d 'Lay a pack folder over the built-in pack (repeatable; a later one wins)' -r -F
 complete -c archadvise -n "__fish_archadvise_using_subcommand explain" -l color -d 'When to colour' -r -f -a "auto\t'At a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
+complete -c archadvise -n "__fish_archadvise_using_subcommand explain" -l set -d 'Set an answer, of a workload by `WORKLOAD.ID=VALUE`; wins over the file (repeatable)' -r
+complete -c archadvise -n "__fish_archadvise_using_subcommand explain" -l workload -d 'Explain the verdicts of this workload' -r
+complete -c archadvise -n "__fish_archadvise_using_subcommand explain" -l why-not -d 'Say what would have to be different for this tool (repeatable)' -r
+complete -c archadvise -n "__fish_archadvise_using_subcommand explain" -l change -d 'Show what a changed answer would do, decision by decision (repeatable)' -r
 complete -c archadvise -n "__fish_archadvise_using_subcommand explain" -l json -d 'Print JSON, with a versioned schema id'
 complete -c archadvise -n "__fish_archadvise_using_subcommand explain" -s q -l quiet -d 'Say only what was asked for'
 complete -c archadvise -n "__fish_archadvise_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c archadvise -n "__fish_archadvise_using_subcommand list" -l category -d 'Only what belongs to this category' -r
-complete -c archadvise -n "__fish_archadvise_using_subcommand list" -l tool -d 'Only what concerns this tool' -r
 complete -c archadvise -n "__fish_archadvise_using_subcommand list" -l pack -d 'Lay a pack folder over the built-in pack (repeatable; a later one wins)' -r -F
 complete -c archadvise -n "__fish_archadvise_using_subcommand list" -l color -d 'When to colour' -r -f -a "auto\t'At a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
+complete -c archadvise -n "__fish_archadvise_using_subcommand list" -l category -d 'Only what belongs to this category' -r
+complete -c archadvise -n "__fish_archadvise_using_subcommand list" -l tool -d 'Only what concerns this tool' -r
 complete -c archadvise -n "__fish_archadvise_using_subcommand list" -l json -d 'Print JSON, with a versioned schema id'
 complete -c archadvise -n "__fish_archadvise_using_subcommand list" -s q -l quiet -d 'Say only what was asked for'
 complete -c archadvise -n "__fish_archadvise_using_subcommand list" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -110,16 +110,16 @@ complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and not __f
 complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and not __fish_seen_subcommand_from check show new schema test help" -f -a "schema" -d 'Print JSON Schemas: of the files that people write, with the ids of the pack, or of printed documents'
 complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and not __fish_seen_subcommand_from check show new schema test help" -f -a "test" -d 'Run scenarios: situations, and what each should come to'
 complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and not __fish_seen_subcommand_from check show new schema test help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from check" -l pack -d 'Lay a pack folder over the built-in pack (repeatable; a later one wins)' -r -F
+complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from check" -l color -d 'When to colour' -r -f -a "auto\t'At a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
 complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from check" -l deny -d 'Exit with 1 where anything of at least this level is found and not accepted' -r -f -a "note\t'Worth knowing'
 warning\t'To be changed, or accepted with a reason'
 error\t'The pack gives no answer, or says something that never counts'"
 complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from check" -l level -d 'Show findings of at least this level, and of the level that is denied; what is not shown is counted' -r -f -a "note\t'Worth knowing'
 warning\t'To be changed, or accepted with a reason'
 error\t'The pack gives no answer, or says something that never counts'"
-complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from check" -l pack -d 'Lay a pack folder over the built-in pack (repeatable; a later one wins)' -r -F
-complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from check" -l color -d 'When to colour' -r -f -a "auto\t'At a terminal, unless `NO_COLOR` is set'
-always\t'Always'
-never\t'Never'"
 complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from check" -l json -d 'Print JSON, with a versioned schema id'
 complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from check" -s q -l quiet -d 'Say only what was asked for'
 complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -127,41 +127,41 @@ complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_
 complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from show" -l color -d 'When to colour' -r -f -a "auto\t'At a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from show" -l mermaid -d 'Print a Mermaid flow chart instead'
 complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from show" -l json -d 'Print JSON, with a versioned schema id'
 complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Say only what was asked for'
+complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from show" -l mermaid -d 'Print a Mermaid flow chart instead'
 complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from new" -l pack -d 'Lay a pack folder over the built-in pack (repeatable; a later one wins)' -r -F
+complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from new" -l color -d 'When to colour' -r -f -a "auto\t'At a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
 complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from new" -l cloud -d 'Everything runs on this cloud: what exists on another one only is out' -r -f -a "aws\t''
 gcp\t''
 azure\t''
 cloudflare\t''"
 complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from new" -l licence -d 'What you run yourselves must be under such a licence' -r -f -a "osi\t'Approved by the Open Source Initiative'"
 complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from new" -l running -d 'This runs here and is paid for (repeatable, the preferred first)' -r
-complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from new" -l pack -d 'Lay a pack folder over the built-in pack (repeatable; a later one wins)' -r -F
-complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from new" -l color -d 'When to colour' -r -f -a "auto\t'At a terminal, unless `NO_COLOR` is set'
-always\t'Always'
-never\t'Never'"
 complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from new" -l json -d 'Print JSON, with a versioned schema id'
 complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from new" -s q -l quiet -d 'Say only what was asked for'
 complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from new" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from schema" -l write -d 'Write one file a kind into this folder instead' -r -F
 complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from schema" -l pack -d 'Lay a pack folder over the built-in pack (repeatable; a later one wins)' -r -F
 complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from schema" -l color -d 'When to colour' -r -f -a "auto\t'At a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from schema" -l documents -d 'Of the JSON documents that the commands print instead'
+complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from schema" -l write -d 'Write one file a kind into this folder instead' -r -F
 complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from schema" -l json -d 'Print JSON, with a versioned schema id'
 complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from schema" -s q -l quiet -d 'Say only what was asked for'
+complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from schema" -l documents -d 'Of the JSON documents that the commands print instead'
 complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from schema" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from test" -l skeletons -d 'Write what is missing to this folder, as scenarios for you to judge' -r -F
-complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from test" -l pins -d 'Write to this folder what the rules say where no scenario notices an edit, to be read as a difference' -r -F
 complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from test" -l pack -d 'Lay a pack folder over the built-in pack (repeatable; a later one wins)' -r -F
 complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from test" -l color -d 'When to colour' -r -f -a "auto\t'At a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from test" -l mutate -d 'Also edit the rules in small ways, and show which edits no scenario notices'
+complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from test" -l skeletons -d 'Write what is missing to this folder, as scenarios for you to judge' -r -F
+complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from test" -l pins -d 'Write to this folder what the rules say where no scenario notices an edit, to be read as a difference' -r -F
 complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from test" -l json -d 'Print JSON, with a versioned schema id'
 complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from test" -s q -l quiet -d 'Say only what was asked for'
+complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from test" -l mutate -d 'Also edit the rules in small ways, and show which edits no scenario notices'
 complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from test" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from help" -f -a "check" -d 'Prove over every combination of answers what is wrong with the rules, and what is needless'
 complete -c archadvise -n "__fish_archadvise_using_subcommand rules; and __fish_seen_subcommand_from help" -f -a "show" -d 'Draw a decision: its default and exceptions, its size, what its verdicts cover and what moves them'

@@ -43,25 +43,25 @@ Register-ArgumentCompleter -Native -CommandName 'archadvise' -ScriptBlock {
             break
         }
         'archadvise;ask' {
+            [CompletionResult]::new('--pack', '--pack', [CompletionResultType]::ParameterName, 'Lay a pack folder over the built-in pack (repeatable; a later one wins)')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
             [CompletionResult]::new('--answers', '--answers', [CompletionResultType]::ParameterName, 'Start from the answers in a file')
             [CompletionResult]::new('--set', '--set', [CompletionResultType]::ParameterName, 'Set an answer beforehand (repeatable)')
             [CompletionResult]::new('--save', '--save', [CompletionResultType]::ParameterName, 'Write each answer to this file as it is given')
-            [CompletionResult]::new('--pack', '--pack', [CompletionResultType]::ParameterName, 'Lay a pack folder over the built-in pack (repeatable; a later one wins)')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
-            [CompletionResult]::new('--resume', '--resume', [CompletionResultType]::ParameterName, 'Go on where the last interview stopped')
-            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never prompt; say what to use instead')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, with a versioned schema id')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say only what was asked for')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say only what was asked for')
+            [CompletionResult]::new('--resume', '--resume', [CompletionResultType]::ParameterName, 'Go on where the last interview stopped')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never prompt; say what to use instead')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'archadvise;advise' {
-            [CompletionResult]::new('--set', '--set', [CompletionResultType]::ParameterName, 'Set an answer, of a workload by `WORKLOAD.ID=VALUE`; wins over the file (repeatable)')
-            [CompletionResult]::new('--category', '--category', [CompletionResultType]::ParameterName, 'Report only on this category (repeatable)')
             [CompletionResult]::new('--pack', '--pack', [CompletionResultType]::ParameterName, 'Lay a pack folder over the built-in pack (repeatable; a later one wins)')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('--set', '--set', [CompletionResultType]::ParameterName, 'Set an answer, of a workload by `WORKLOAD.ID=VALUE`; wins over the file (repeatable)')
+            [CompletionResult]::new('--category', '--category', [CompletionResultType]::ParameterName, 'Report only on this category (repeatable)')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, with a versioned schema id')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say only what was asked for')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say only what was asked for')
@@ -70,12 +70,12 @@ Register-ArgumentCompleter -Native -CommandName 'archadvise' -ScriptBlock {
             break
         }
         'archadvise;explain' {
+            [CompletionResult]::new('--pack', '--pack', [CompletionResultType]::ParameterName, 'Lay a pack folder over the built-in pack (repeatable; a later one wins)')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
             [CompletionResult]::new('--set', '--set', [CompletionResultType]::ParameterName, 'Set an answer, of a workload by `WORKLOAD.ID=VALUE`; wins over the file (repeatable)')
             [CompletionResult]::new('--workload', '--workload', [CompletionResultType]::ParameterName, 'Explain the verdicts of this workload')
             [CompletionResult]::new('--why-not', '--why-not', [CompletionResultType]::ParameterName, 'Say what would have to be different for this tool (repeatable)')
             [CompletionResult]::new('--change', '--change', [CompletionResultType]::ParameterName, 'Show what a changed answer would do, decision by decision (repeatable)')
-            [CompletionResult]::new('--pack', '--pack', [CompletionResultType]::ParameterName, 'Lay a pack folder over the built-in pack (repeatable; a later one wins)')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, with a versioned schema id')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say only what was asked for')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say only what was asked for')
@@ -84,10 +84,10 @@ Register-ArgumentCompleter -Native -CommandName 'archadvise' -ScriptBlock {
             break
         }
         'archadvise;list' {
-            [CompletionResult]::new('--category', '--category', [CompletionResultType]::ParameterName, 'Only what belongs to this category')
-            [CompletionResult]::new('--tool', '--tool', [CompletionResultType]::ParameterName, 'Only what concerns this tool')
             [CompletionResult]::new('--pack', '--pack', [CompletionResultType]::ParameterName, 'Lay a pack folder over the built-in pack (repeatable; a later one wins)')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('--category', '--category', [CompletionResultType]::ParameterName, 'Only what belongs to this category')
+            [CompletionResult]::new('--tool', '--tool', [CompletionResultType]::ParameterName, 'Only what concerns this tool')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, with a versioned schema id')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say only what was asked for')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say only what was asked for')
@@ -132,10 +132,10 @@ Register-ArgumentCompleter -Native -CommandName 'archadvise' -ScriptBlock {
             break
         }
         'archadvise;rules;check' {
-            [CompletionResult]::new('--deny', '--deny', [CompletionResultType]::ParameterName, 'Exit with 1 where anything of at least this level is found and not accepted')
-            [CompletionResult]::new('--level', '--level', [CompletionResultType]::ParameterName, 'Show findings of at least this level, and of the level that is denied; what is not shown is counted')
             [CompletionResult]::new('--pack', '--pack', [CompletionResultType]::ParameterName, 'Lay a pack folder over the built-in pack (repeatable; a later one wins)')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('--deny', '--deny', [CompletionResultType]::ParameterName, 'Exit with 1 where anything of at least this level is found and not accepted')
+            [CompletionResult]::new('--level', '--level', [CompletionResultType]::ParameterName, 'Show findings of at least this level, and of the level that is denied; what is not shown is counted')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, with a versioned schema id')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say only what was asked for')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say only what was asked for')
@@ -146,20 +146,20 @@ Register-ArgumentCompleter -Native -CommandName 'archadvise' -ScriptBlock {
         'archadvise;rules;show' {
             [CompletionResult]::new('--pack', '--pack', [CompletionResultType]::ParameterName, 'Lay a pack folder over the built-in pack (repeatable; a later one wins)')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
-            [CompletionResult]::new('--mermaid', '--mermaid', [CompletionResultType]::ParameterName, 'Print a Mermaid flow chart instead')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, with a versioned schema id')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say only what was asked for')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say only what was asked for')
+            [CompletionResult]::new('--mermaid', '--mermaid', [CompletionResultType]::ParameterName, 'Print a Mermaid flow chart instead')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'archadvise;rules;new' {
+            [CompletionResult]::new('--pack', '--pack', [CompletionResultType]::ParameterName, 'Lay a pack folder over the built-in pack (repeatable; a later one wins)')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
             [CompletionResult]::new('--cloud', '--cloud', [CompletionResultType]::ParameterName, 'Everything runs on this cloud: what exists on another one only is out')
             [CompletionResult]::new('--licence', '--licence', [CompletionResultType]::ParameterName, 'What you run yourselves must be under such a licence')
             [CompletionResult]::new('--running', '--running', [CompletionResultType]::ParameterName, 'This runs here and is paid for (repeatable, the preferred first)')
-            [CompletionResult]::new('--pack', '--pack', [CompletionResultType]::ParameterName, 'Lay a pack folder over the built-in pack (repeatable; a later one wins)')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, with a versioned schema id')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say only what was asked for')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say only what was asked for')
@@ -168,26 +168,26 @@ Register-ArgumentCompleter -Native -CommandName 'archadvise' -ScriptBlock {
             break
         }
         'archadvise;rules;schema' {
-            [CompletionResult]::new('--write', '--write', [CompletionResultType]::ParameterName, 'Write one file a kind into this folder instead')
             [CompletionResult]::new('--pack', '--pack', [CompletionResultType]::ParameterName, 'Lay a pack folder over the built-in pack (repeatable; a later one wins)')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
-            [CompletionResult]::new('--documents', '--documents', [CompletionResultType]::ParameterName, 'Of the JSON documents that the commands print instead')
+            [CompletionResult]::new('--write', '--write', [CompletionResultType]::ParameterName, 'Write one file a kind into this folder instead')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, with a versioned schema id')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say only what was asked for')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say only what was asked for')
+            [CompletionResult]::new('--documents', '--documents', [CompletionResultType]::ParameterName, 'Of the JSON documents that the commands print instead')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'archadvise;rules;test' {
-            [CompletionResult]::new('--skeletons', '--skeletons', [CompletionResultType]::ParameterName, 'Write what is missing to this folder, as scenarios for you to judge')
-            [CompletionResult]::new('--pins', '--pins', [CompletionResultType]::ParameterName, 'Write to this folder what the rules say where no scenario notices an edit, to be read as a difference')
             [CompletionResult]::new('--pack', '--pack', [CompletionResultType]::ParameterName, 'Lay a pack folder over the built-in pack (repeatable; a later one wins)')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
-            [CompletionResult]::new('--mutate', '--mutate', [CompletionResultType]::ParameterName, 'Also edit the rules in small ways, and show which edits no scenario notices')
+            [CompletionResult]::new('--skeletons', '--skeletons', [CompletionResultType]::ParameterName, 'Write what is missing to this folder, as scenarios for you to judge')
+            [CompletionResult]::new('--pins', '--pins', [CompletionResultType]::ParameterName, 'Write to this folder what the rules say where no scenario notices an edit, to be read as a difference')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, with a versioned schema id')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say only what was asked for')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say only what was asked for')
+            [CompletionResult]::new('--mutate', '--mutate', [CompletionResultType]::ParameterName, 'Also edit the rules in small ways, and show which edits no scenario notices')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break

@@ -70,7 +70,7 @@ pub enum Command {
     /// Show one thing by its id
     Show(Late<ShowArgs>),
     /// Work on the rules of a pack
-    Rules(Late<RulesArgs>),
+    Rules(RulesArgs),
     /// Set tools side by side, what differs first
     Compare(Late<CompareArgs>),
     /// Print shell completions
@@ -78,7 +78,8 @@ pub enum Command {
 }
 
 /// Arguments of a command that are put together only where it is called: a command line names one command, and all
-/// arguments of all others would cost each start more than what it looks up.
+/// arguments of all others would cost each start more than what it looks up. Not for a command that has commands of
+/// its own, which help and completions name.
 #[derive(Debug)]
 pub struct Late<A>(pub A);
 
@@ -232,15 +233,15 @@ pub struct RulesArgs {
 #[derive(Debug, Subcommand)]
 pub enum RulesCommand {
     /// Prove over every combination of answers what is wrong with the rules, and what is needless
-    Check(CheckArgs),
+    Check(Late<CheckArgs>),
     /// Draw a decision: its default and exceptions, its size, what its verdicts cover and what moves them
-    Show(RulesShowArgs),
+    Show(Late<RulesShowArgs>),
     /// Write a first pack of your own, to lay over the built-in one
-    New(NewArgs),
+    New(Late<NewArgs>),
     /// Print JSON Schemas: of the files that people write, with the ids of the pack, or of printed documents
-    Schema(SchemaArgs),
+    Schema(Late<SchemaArgs>),
     /// Run scenarios: situations, and what each should come to
-    Test(TestArgs),
+    Test(Late<TestArgs>),
 }
 
 /// `rules check`.

@@ -69,7 +69,7 @@ fn run(args: Args) -> Result<u8, CliError> {
     if let Command::Completions(Late(args)) = &args.command {
         return completions::run(args);
     }
-    if let Command::Rules(Late(rules)) = &args.command {
+    if let Command::Rules(rules) = &args.command {
         return rules::run(&args.global, rules);
     }
     // The process ends here: giving thousands of small strings back one by one would only take time.
@@ -82,7 +82,7 @@ fn run(args: Args) -> Result<u8, CliError> {
         Command::Compare(Late(args)) => compare::run(&context, &args),
         Command::Search(Late(args)) => search::run(&context, &args),
         Command::Show(Late(args)) => show::run(&context, &args),
-        Command::Rules(Late(rules)) => rules::run(&args.global, &rules),
+        Command::Rules(rules) => rules::run(&args.global, &rules),
         Command::Completions(Late(args)) => completions::run(&args),
     }
 }
