@@ -2,7 +2,10 @@
 //!
 //! Bars: 1.5 times the wall time of that program and 8 MiB of peak memory; with a policy pack of ten rules laid
 //! over the built-in one, 100 ms. Both programs are run in turn, so that whatever else the machine does slows
-//! both. Run with `cargo bench --bench startup`; needs `rustc`, and GNU time for the memory.
+//! both. Both are copied first, as installing a program does: how a linker writes its output decides in what pieces the
+//! kernel keeps that file, which is up to a quarter of a start, until it is copied or read again from a disk. Run with
+//! `cargo bench --bench startup`, or with `-- in-place` for the programs as they were linked; needs `rustc`, and GNU
+//! time for the memory.
 #![allow(clippy::unwrap_used, reason = "a benchmark stops at the first surprise")]
 
 use std::fmt::Write as _;
@@ -21,7 +24,18 @@ fn main() {
     // `cargo test --benches` only wants to see that it runs.
     let test = env::args().any(|argument| argument == "--test");
     let rounds = |rounds: usize| if test { 3 } else { rounds };
+    let in_place = env::args().any(|argument| argument == "in-place");
     let folder = tempfile::tempdir().unwrap();
+    let installed = |program: &Path| {
+        if in_place {
+            return program.to_owned();
+        }
+        let copy = program.file_name().unwrap().to_string_lossy().into_owned() + "-installed";
+        let copy = folder.path().join(copy);
+        fs::copy(program, &copy).unwrap();
+        copy
+    };
+    let program = installed(Path::new(PROGRAM));
     println!(
         "{:<24} {:>9} {:>10} {:>10} {:>7} {:>9} {:>9}",
         "", "bytes", "ours", "hello", "ratio", "ours", "hello"
@@ -36,9 +50,9 @@ fn main() {
         ("advise FILE --json", &["advise", SITUATION, "--json"]),
     ];
     for (name, arguments) in commands {
-        let ours = || command(PROGRAM, arguments);
+        let ours = || command(&program, arguments);
         let printed = ours().stdout(Stdio::piped()).output().unwrap().stdout;
-        let hello = hello(folder.path(), name, &printed);
+        let hello = installed(&hello(folder.path(), name, &printed));
         let (mine, theirs) = side_by_side(rounds(ROUNDS), ours, || Command::new(&hello));
         let ratio = mine.as_secs_f64() / theirs.as_secs_f64();
         let memory = [memory(&ours()), memory(&Command::new(&hello))];
@@ -55,7 +69,7 @@ fn main() {
     policy(&pack);
     let pack = pack.to_str().unwrap();
     let arguments = ["advise", SITUATION, "--pack", pack];
-    let ours = || command(PROGRAM, &arguments);
+    let ours = || command(&program, &arguments);
     let output = ours().output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let hello = hello(folder.path(), "with a pack", &output.stdout);
@@ -63,7 +77,7 @@ fn main() {
     println!("advise FILE --pack DIR: {mine:.1?}, {}", memory(&ours()));
 }
 
-fn command(program: &str, arguments: &[&str]) -> Command {
+fn command(program: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(program);
     command.args(arguments).env("COLUMNS", "80").env_remove("NO_COLOR");
     command
