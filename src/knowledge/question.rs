@@ -136,6 +136,8 @@ pub struct Measure {
     pub unit: Unit,
     /// The 10th, 50th and 90th percentile of answers, in base units; `None` where unknown.
     pub usual: Option<[f64; 3]>,
+    /// Other words that people use for the unit.
+    pub synonyms: Vec<Unit>,
 }
 
 /// How the answer to a question may change in the life of a system.

@@ -209,6 +209,12 @@ pub const QUESTION: Shape = Shape {
         needs("choices", Is::Tables(&CHOICE), "The choices.").only("kind", &["choice", "choices"]),
         needs("measures", Is::Texts, "The units that it may be answered in, the usual one first.")
             .only("kind", &["number"]),
+        may(
+            "synonyms",
+            Is::Texts,
+            "Other words that people use for these units, in answers only: `writes/s = transactions/s`.",
+        )
+        .only("kind", &["number"]),
         may("usual", Is::Usual, "How usual yes is; of a number the 10th, 50th and 90th percentile.")
             .only("kind", &["yes-no", "number"]),
         may("never", Is::Tables(&AGAINST), "Answers that can't be true, and when."),

@@ -20,6 +20,9 @@ pub fn question(pack: &Pack, at: usize) -> Page {
     }
     let units: Vec<String> = row.kind.measures().iter().map(|measure| measure.unit.to_string()).collect();
     page.field("in", units.join(" or "));
+    let words: Vec<String> =
+        row.kind.measures().iter().flat_map(|measure| &measure.synonyms).map(ToString::to_string).collect();
+    page.field("also in", words.join(", "));
     page.field("decides", decisions(pack, &deciders(pack, at)));
     if !row.kind.choices().is_empty() {
         page.heading("Answers");

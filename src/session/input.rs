@@ -2,7 +2,7 @@
 
 use crate::engine::Answer;
 use crate::knowledge::quantity::{Quantity, digits};
-use crate::knowledge::{Kind, Pack, Question, QuestionId, nearest};
+use crate::knowledge::{Kind, Measure, Pack, Question, QuestionId, nearest};
 
 /// A value as it was written.
 #[derive(Clone, Debug, PartialEq)]
@@ -108,7 +108,13 @@ fn number(question: &Question, input: &Input) -> Result<Answer, InputError> {
     let names = units.iter().map(ToString::to_string).collect::<Vec<_>>().join("` or `");
     let expected = || format!("expected a number in `{names}`, such as `{}`", example(question));
     let wrong = |message: String| InputError::new(format!("`{}`: {message}", question.id), expected());
-    let of = |quantity: Quantity| -> Result<(u8, f64), InputError> {
+    let of = |mut quantity: Quantity| -> Result<(u8, f64), InputError> {
+        if let Some(unit) = &mut quantity.unit {
+            let called = |measure: &&Measure| measure.synonyms.iter().any(|word| word.measures_like(unit));
+            if let Some(measure) = question.kind.measures().iter().find(called) {
+                *unit = measure.unit.clone();
+            }
+        }
         let measure = quantity.measure(&units).map_err(wrong)?;
         let value = if quantity.unit.is_none() {
             // A bare number is in the measure's own unit: a month's bytes, a minute's jobs.

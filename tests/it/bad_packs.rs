@@ -10,7 +10,7 @@ use archadvise::builtin;
 use archadvise::knowledge::{Code, Layer, SourceFile, load};
 
 /// The files of `tests/bad_packs/`, with every code that each must bring up.
-const FILES: [(&str, &[Code]); 45] = [
+const FILES: [(&str, &[Code]); 46] = [
     ("circle_of_decisions", &[Code::Circle]),
     ("circle_of_over", &[Code::Circle]),
     ("circle_of_signals", &[Code::Circle]),
@@ -41,6 +41,7 @@ const FILES: [(&str, &[Code]); 45] = [
             Code::Overlay,
         ],
     ),
+    ("synonyms_wrong", &[Code::WrongUnit, Code::Duplicate]),
     ("syntax", &[Code::Syntax]),
     ("threshold_without_unit", &[Code::WrongUnit]),
     ("unknown_choice", &[Code::UnknownName]),

@@ -7,6 +7,7 @@ use std::fs;
 
 use crate::support::run::{Program, run, tests, with_pack};
 use archadvise::lookup::{self, ThingKind};
+use archadvise::session::{Input, parse_answer};
 use serde_json::Value;
 use unicode_width::UnicodeWidthStr;
 
@@ -672,4 +673,36 @@ fn a_range_across_a_line_names_both_verdicts() {
 fn an_error_that_can_not_be_written_is_no_crash() {
     let full = Program::shell("\"$0\" show kafak 2>/dev/full").run();
     assert_eq!((full.code, full.out.as_str()), (Some(2), ""), "{}", full.err);
+}
+
+/// Each word that people use for a unit means what the unit does, with its suffix and in a range; no other word does.
+#[test]
+fn units_may_be_called_as_people_call_them() {
+    let pack = archadvise::builtin::knowledge();
+    let mut words = 0;
+    for question in &pack.questions {
+        let answer = |text: String| parse_answer(question, &Input::Text(text));
+        for measure in question.kind.measures() {
+            for word in &measure.synonyms {
+                for number in ["40k", "3 .. 5M"] {
+                    let (in_word, in_unit) =
+                        (format!("{number} {word}"), format!("{number} {}", measure.unit));
+                    assert_eq!(answer(in_word).unwrap(), answer(in_unit).unwrap(), "{} {word}", question.id);
+                }
+                words += 1;
+            }
+            assert!(answer("3 snails/s".to_owned()).is_err(), "{}", question.id);
+        }
+    }
+    assert!(words > 50, "{words}");
+    let said = ["--set", "must-do=find-text", "--set", "documents=400k records"];
+    let report = json(&run(&["advise", "--json"].into_iter().chain(said).collect::<Vec<_>>()).fine());
+    let row = report["answers"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|row| row["question"] == "documents")
+        .unwrap()
+        .clone();
+    assert_eq!(row["answer"], "400k documents");
 }

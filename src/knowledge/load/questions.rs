@@ -180,12 +180,13 @@ impl<'a, 'n> Reader<'a, 'n> {
                     let message = format!("`{}` has two measures like `{word}`", item.id);
                     self.notes.add(Code::Duplicate, span, message, None);
                 }
-                Ok((unit, _)) => measures.push(Measure { unit, usual: None }),
+                Ok((unit, _)) => measures.push(Measure { unit, usual: None, synonyms: Vec::new() }),
                 Err(message) => self.notes.add(Code::WrongUnit, span, message, None),
             }
         }
         if measures.is_empty() {
-            measures.push(Measure { unit: Unit { base: Base::Ratio, per: None }, usual: None });
+            let unit = Unit { base: Base::Ratio, per: None };
+            measures.push(Measure { unit, usual: None, synonyms: Vec::new() });
         }
         let units: Vec<Unit> = measures.iter().map(|measure| measure.unit.clone()).collect();
         let lists: Vec<&Node> = match fields.get("usual") {
@@ -197,7 +198,40 @@ impl<'a, 'n> Reader<'a, 'n> {
             let Some((measure, usual)) = self.percentiles(node, &units) else { continue };
             measures[measure].usual = Some(usual);
         }
+        for (text, span) in fields.words("synonyms") {
+            self.synonym(&text, span, item, &mut measures);
+        }
         measures
+    }
+
+    /// `writes/s = transactions/s`: another word for one of the units.
+    fn synonym(&self, text: &str, span: Span, item: &Item, measures: &mut [Measure]) {
+        let units = measures.iter().map(|measure| format!("`{}`", measure.unit)).collect::<Vec<_>>();
+        let expected = format!("expected a word for {}: `writes/s = transactions/s`", units.join(" or "));
+        let parts = text.split_once('=').map(|(word, unit)| (Unit::parse(word), Unit::parse(unit)));
+        let Some((Ok((word, _)), Ok((unit, _)))) = parts else {
+            let message = format!("`{text}` says no other word for a unit");
+            self.notes.add(Code::WrongUnit, span, message, expected);
+            return;
+        };
+        let known = |measure: &Measure| {
+            let mut words = std::iter::once(&measure.unit).chain(&measure.synonyms);
+            words.any(|known| known.measures_like(&word))
+        };
+        if measures.iter().any(known) {
+            let message = format!("`{}` says twice what `{word}` is", item.id);
+            self.notes.add(Code::Duplicate, span, message, None);
+            return;
+        }
+        // A count is another word for a count, and a rate for a rate: nothing is converted.
+        let alike = word.per.is_some() == unit.per.is_some() && matches!(word.base, Base::Count(_));
+        match measures.iter_mut().find(|measure| alike && measure.unit.measures_like(&unit)) {
+            Some(measure) => measure.synonyms.push(word),
+            None => {
+                let message = format!("`{word}` is no word for a unit of `{}`", item.id);
+                self.notes.add(Code::WrongUnit, span, message, expected);
+            }
+        }
     }
 
     fn percentiles(&self, node: &Node, units: &[Unit]) -> Option<(usize, [f64; 3])> {
