@@ -4,7 +4,7 @@ use crate::support::run::Program;
 use serde_json::Value;
 
 /// The decision, a piece of advice, answers with which it is given, and answers with which it would be beside the point.
-const SIDES: [(&str, &str, &str, &str); 17] = [
+const SIDES: [(&str, &str, &str, &str); 19] = [
     // Counters and locks are not what a cache holds: no hit ratio tells how they do.
     (
         "cache",
@@ -17,6 +17,19 @@ const SIDES: [(&str, &str, &str, &str); 17] = [
         "counters-are-no-ledger",
         "cache-today = 'redis'\ncached-things = ['counters']",
         "cache-today = 'redis'\ncached-things = ['objects']",
+    ),
+    // Whoever must be told over a broker is told there, and asks over HTTP.
+    (
+        "public-api",
+        "webhooks-beside-it",
+        "public-traffic = 'calls-and-events'",
+        "public-traffic = 'calls-and-events'\npublic-prescribed = 'mqtt-standard'",
+    ),
+    (
+        "public-api",
+        "questions-beside-topics",
+        "public-traffic = 'calls-and-events'\npublic-prescribed = 'mqtt-standard'",
+        "public-traffic = 'calls-and-events'",
     ),
     // What comes in as events is written nowhere else in the same transaction.
     (
