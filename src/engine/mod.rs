@@ -24,6 +24,7 @@ pub mod program;
 pub mod reach;
 pub mod reading;
 mod reuse;
+mod runs;
 mod sift;
 mod walk;
 pub mod walked;

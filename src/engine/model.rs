@@ -77,7 +77,7 @@ pub struct Variable {
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Model {
     /// All variables: questions in the order of the pack, then verdicts, then what keeps options away.
-    #[serde(with = "runs")]
+    #[serde(with = "super::runs")]
     pub variables: Vec<Variable>,
     /// The first variable of each question.
     first: Vec<Var>,
@@ -91,41 +91,6 @@ pub struct Model {
     seldom: Vec<Barred>,
     /// What values are barred by, each formula once.
     bars: Vec<Formula>,
-}
-
-/// Variables as they stand in an image: most are one of a run of ticks.
-mod runs {
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-    use super::{Stands, Variable};
-
-    /// The variable that comes after another in a run.
-    fn next(of: &Variable) -> Option<Variable> {
-        let stands = match of.stands {
-            Stands::Tick(question, choice) => Stands::Tick(question, choice.checked_add(1)?),
-            Stands::Kept(at) => Stands::Kept(at.checked_add(1)?),
-            _ => return None,
-        };
-        Some(Variable { stands, ..of.clone() })
-    }
-
-    pub(super) fn serialize<S: Serializer>(variables: &[Variable], serializer: S) -> Result<S::Ok, S::Error> {
-        let follows = |last: &Variable, variable: &Variable| {
-            next(last).is_some_and(|next| (next.stands, next.size) == (variable.stands, variable.size))
-        };
-        let runs: Vec<(&Variable, u16)> =
-            variables.chunk_by(follows).map(|run| (&run[0], run.len() as u16)).collect();
-        runs.serialize(serializer)
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Variable>, D::Error> {
-        let runs: Vec<(Variable, u16)> = Deserialize::deserialize(deserializer)?;
-        let mut variables = Vec::with_capacity(runs.iter().map(|(_, len)| usize::from(*len)).sum());
-        for (first, len) in runs {
-            variables.extend(std::iter::successors(Some(first), next).take(usize::from(len)));
-        }
-        Ok(variables)
-    }
 }
 
 /// Values that some variables don't take where some formulas hold for certain.
